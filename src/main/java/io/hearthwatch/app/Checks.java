@@ -1,0 +1,131 @@
+package io.hearthwatch.app;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What can be wrong with the value of a setting; each check returns the complaint or null. */
+final class Checks {
+  private static final Set<String> SCOPES = Set.of("hook", "lock", "alarm", "read", "admin");
+
+  private Checks() {}
+
+  static String any(String value) {
+    return null;
+  }
+
+  static String oneOf(String value, String... allowed) {
+    return List.of(allowed).contains(value)
+        ? null
+        : "must be " + String.join(" or ", allowed) + ", was '" + value + "'";
+  }
+
+  static String number(String value, long least, long most) {
+    try {
+      long number = Long.parseLong(value.strip());
+      return number >= least && number <= most ? null : range(value, least, most);
+    } catch (NumberFormatException e) {
+      return range(value, least, most);
+    }
+  }
+
+  private static String range(String value, long least, long most) {
+    return "must be a whole number from " + least + " to " + most + ", was '" + value + "'";
+  }
+
+  static String port(String value) {
+    return number(value, 0, 65_535);
+  }
+
+  static String duration(String value) {
+    try {
+      return Settings.duration(value).isNegative() ? "must not be negative, was '" + value + "'" : null;
+    } catch (java.time.format.DateTimeParseException | NumberFormatException e) {
+      return "must be a duration such as 50ms, 2s or 5m, was '" + value + "'";
+    }
+  }
+
+  static String bytes(String value) {
+    try {
+      return Settings.bytes(value) > 0 ? null : "must be above 0, was '" + value + "'";
+    } catch (NumberFormatException | ArithmeticException e) {
+      return "must be a size such as 512MB or 2GB, was '" + value + "'";
+    }
+  }
+
+  static String folder(String value) {
+    return Files.isDirectory(Path.of(value))
+        ? null
+        : "there is no folder " + Path.of(value).toAbsolutePath().normalize();
+  }
+
+  static String file(String value) {
+    return Files.isReadable(Path.of(value))
+        ? null
+        : "cannot read the file " + Path.of(value).toAbsolutePath().normalize();
+  }
+
+  /** The hub's name is a level of topics and part of client ids. */
+  static String topicWord(String value) {
+    return value.matches("[A-Za-z0-9._-]{1,64}")
+        ? null
+        : "may hold letters, digits, dot, dash and underscore (64 at most), was '" + value + "'";
+  }
+
+  static String mqttUrls(String value) {
+    for (String url : value.split(",", -1)) {
+      try {
+        URI uri = new URI(url.strip());
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (!Set.of("tcp", "mqtt", "ssl", "mqtts").contains(scheme) || uri.getHost() == null) {
+          return "must be tcp://host:1883 or ssl://host:8883, several by comma, was '" + url.strip() + "'";
+        }
+        if (uri.getUserInfo() != null) {
+          return "must not hold a password; use HUB_MQTT_USERNAME and HUB_MQTT_PASSWORD";
+        }
+      } catch (URISyntaxException e) {
+        return "is not a URL: '" + url.strip() + "'";
+      }
+    }
+    return null;
+  }
+
+  static String mysqlUrl(String value) {
+    if (!value.startsWith("jdbc:mysql://") && !value.startsWith("jdbc:mariadb://")) {
+      return "must be jdbc:mysql://host:3306/database";
+    }
+    return value.toLowerCase(Locale.ROOT).contains("password=")
+        ? "must not hold a password; use HUB_MYSQL_USERNAME and HUB_MYSQL_PASSWORD"
+        : null;
+  }
+
+  /** Complaints never repeat a secret: they name the token's place in the list. */
+  static String tokens(String value) {
+    String[] entries = value.split(",", -1);
+    for (int i = 0; i < entries.length; i++) {
+      String[] parts = entries[i].strip().split(":", -1);
+      String where = "entry " + (i + 1) + " of " + entries.length;
+      if (parts.length != 3 || parts[0].isBlank() || parts[1].isBlank()) {
+        return where + " must be name:secret:scope[+scope]";
+      }
+      if (!SCOPES.containsAll(List.of(parts[2].split("\\+", -1)))) {
+        return where + " has an unknown scope; scopes are hook, lock, alarm, read, admin";
+      }
+    }
+    return null;
+  }
+
+  static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}
