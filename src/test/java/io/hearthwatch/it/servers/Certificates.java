@@ -28,8 +28,20 @@ public final class Certificates {
   public Certificates(Path folder) {
     this.folder = folder;
     OsProcess.run(
-        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-        "/CN=Hearthwatch test authority", "-keyout", file("ca.key"), "-out", file("ca.crt"));
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=Hearthwatch test authority",
+        "-keyout",
+        file("ca.key"),
+        "-out",
+        file("ca.crt"));
   }
 
   /** The certificate of the authority. */
@@ -59,12 +71,34 @@ public final class Certificates {
           extensions,
           "subjectAltName=" + alternativeNames + "\nextendedKeyUsage=serverAuth,clientAuth\n");
       OsProcess.run(
-          "openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=" + name, "-keyout",
-          file(name + ".key"), "-out", file(name + ".csr"));
+          "openssl",
+          "req",
+          "-newkey",
+          "rsa:2048",
+          "-nodes",
+          "-subj",
+          "/CN=" + name,
+          "-keyout",
+          file(name + ".key"),
+          "-out",
+          file(name + ".csr"));
       OsProcess.run(
-          "openssl", "x509", "-req", "-days", "2", "-in", file(name + ".csr"), "-CA",
-          file("ca.crt"), "-CAkey", file("ca.key"), "-CAcreateserial", "-extfile",
-          extensions.toString(), "-out", file(name + ".crt"));
+          "openssl",
+          "x509",
+          "-req",
+          "-days",
+          "2",
+          "-in",
+          file(name + ".csr"),
+          "-CA",
+          file("ca.crt"),
+          "-CAkey",
+          file("ca.key"),
+          "-CAcreateserial",
+          "-extfile",
+          extensions.toString(),
+          "-out",
+          file(name + ".crt"));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -119,8 +119,7 @@ public final class HubProcess implements AutoCloseable {
   /** Starts it (again) with the same settings, data and routes. Does not wait. */
   public HubProcess restart() {
     process =
-        OsProcess.start(
-            program(setup.javaOptions), setup.environment, folder.resolve("hub.log"));
+        OsProcess.start(program(setup.javaOptions), setup.environment, folder.resolve("hub.log"));
     return this;
   }
 

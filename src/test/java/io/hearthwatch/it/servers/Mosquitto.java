@@ -97,7 +97,11 @@ public final class Mosquitto implements AutoCloseable {
     }
     if (setup.username != null) {
       OsProcess.run(
-          "mosquitto_passwd", "-c", "-b", folder.resolve("passwords").toString(), setup.username,
+          "mosquitto_passwd",
+          "-c",
+          "-b",
+          folder.resolve("passwords").toString(),
+          setup.username,
           setup.password);
     }
     restart();
@@ -220,8 +224,6 @@ public final class Mosquitto implements AutoCloseable {
   }
 
   private static String executable() {
-    return Files.isExecutable(Path.of("/usr/sbin/mosquitto"))
-        ? "/usr/sbin/mosquitto"
-        : "mosquitto";
+    return Files.isExecutable(Path.of("/usr/sbin/mosquitto")) ? "/usr/sbin/mosquitto" : "mosquitto";
   }
 }

@@ -49,7 +49,9 @@ final class OsProcess {
     }
   }
 
-  /** Runs a program to its end and returns what it printed; anything but exit code 0 is an error. */
+  /**
+   * Runs a program to its end and returns what it printed; anything but exit code 0 is an error.
+   */
   static String run(String... command) {
     try {
       Path log = Files.createTempFile("hearthwatch-run", ".log");

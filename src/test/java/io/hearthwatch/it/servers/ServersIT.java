@@ -59,7 +59,7 @@ class ServersIT {
   void pausedDatabaseHangsAndComesBack() throws SQLException {
     try (SqlServer server = MariaDbServer.start()) {
       server.pause();
-      assertThrows(SQLException.class, () -> server.connect(""));
+      assertThrows(SQLException.class, () -> server.connect("", Duration.ofSeconds(1)));
       server.resume();
       server.awaitAnswer(Duration.ofSeconds(10));
     }
@@ -127,8 +127,7 @@ class ServersIT {
         Client far = Client.connect(proxy.url());
         Client near = Client.connect(broker.url()).subscribe("x")) {
       proxy.blackHole();
-      CompletableFuture<Void> sent =
-          far.publishAsync(1, false, Props.NONE, "x", new byte[] {'1'});
+      CompletableFuture<Void> sent = far.publishAsync(1, false, Props.NONE, "x", new byte[] {'1'});
       near.publish("x", "2");
       near.awaitMessage("x", Duration.ofSeconds(5));
       assertTrue(far.isConnected());

@@ -60,10 +60,15 @@ public interface SqlServer extends AutoCloseable {
 
   /** A connection past any proxy. */
   default Connection connect(String database) throws SQLException {
+    return connect(database, Duration.ofSeconds(60));
+  }
+
+  /** A connection past any proxy that waits for no answer longer than this. */
+  default Connection connect(String database, Duration patience) throws SQLException {
+    String options =
+        "?allowPublicKeyRetrieval=true&sslMode=DISABLED&connectTimeout=5000&socketTimeout=";
     return DriverManager.getConnection(
-        jdbcUrl(database) + "?allowPublicKeyRetrieval=true&sslMode=DISABLED&connectTimeout=5000",
-        USER,
-        PASSWORD);
+        jdbcUrl(database) + options + patience.toMillis(), USER, PASSWORD);
   }
 
   /** Creates an empty database, dropping one of the same name. */
@@ -85,7 +90,7 @@ public interface SqlServer extends AutoCloseable {
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
-              try (Connection connection = connect("")) {
+              try (Connection connection = connect("", Duration.ofSeconds(5))) {
                 return connection.isValid(5);
               } catch (SQLException e) {
                 if (!handle().isAlive()) {
