@@ -1,0 +1,23 @@
+package io.hearthwatch.mqtt;
+
+import java.util.Map;
+
+/**
+ * A message as the broker delivered it.
+ *
+ * @param qos 0 or 1; the hub never subscribes above 1
+ * @param retained the broker kept this message from an earlier time
+ * @param duplicate the DUP flag: the broker sent this message before and got no acknowledgement
+ * @param packetId 1 to 65535, or -1 for QoS 0
+ * @param expirySeconds what is left of the message expiry interval, or -1 when there is none
+ * @param userProperties in their order; of a name given twice the last one counts
+ */
+public record Inbound(
+    String topic,
+    byte[] payload,
+    int qos,
+    boolean retained,
+    boolean duplicate,
+    int packetId,
+    long expirySeconds,
+    Map<String, String> userProperties) {}

@@ -1,0 +1,196 @@
+package io.hearthwatch.mqtt;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The hub's connections to its broker: one that publishes and bears the last will, and one for each
+ * subscribing route.
+ */
+@ApplicationScoped
+public class Links {
+  private static final int CONNECT_TIMEOUT_MS = 5_000;
+
+  private final Vertx vertx;
+  private final String hub;
+  private final Optional<String> username;
+  private final Optional<String> password;
+  private final Optional<String> ca;
+  private final Optional<String> cert;
+  private final Optional<String> key;
+  private final List<Link> links = new CopyOnWriteArrayList<>();
+  private List<SocketAddress> brokers = List.of();
+  private NetClient client;
+  private Link publisher;
+
+  Links(
+      Vertx vertx,
+      @ConfigProperty(name = "hub.name") String hub,
+      @ConfigProperty(name = "hub.mqtt.username") Optional<String> username,
+      @ConfigProperty(name = "hub.mqtt.password") Optional<String> password,
+      @ConfigProperty(name = "hub.mqtt.ca") Optional<String> ca,
+      @ConfigProperty(name = "hub.mqtt.cert") Optional<String> cert,
+      @ConfigProperty(name = "hub.mqtt.key") Optional<String> key) {
+    this.vertx = vertx;
+    this.hub = hub;
+    this.username = username;
+    this.password = password;
+    this.ca = ca;
+    this.cert = cert;
+    this.key = key;
+  }
+
+  /**
+   * Says where the broker is and begins to connect; returns at once, whether it can be reached or
+   * not.
+   *
+   * @param urls {@code tcp://host:1883} or {@code ssl://host:8883}, several by comma: tried in turn
+   */
+  public synchronized void use(String urls) {
+    List<SocketAddress> addresses = new ArrayList<>();
+    boolean tls = false;
+    for (String url : urls.split(",")) {
+      URI uri = URI.create(url.strip());
+      boolean secure = uri.getScheme().equals("ssl") || uri.getScheme().equals("mqtts");
+      tls |= secure;
+      int port = uri.getPort() > 0 ? uri.getPort() : secure ? 8883 : 1883;
+      addresses.add(SocketAddress.inetSocketAddress(port, uri.getHost()));
+    }
+    brokers = List.copyOf(addresses);
+    client = vertx.createNetClient(tls ? tls() : plain());
+    String topic = "hearthwatch/" + hub + "/status";
+    publisher =
+        link(
+            new LinkOptions(
+                hub + "-hub",
+                null,
+                0,
+                true,
+                0,
+                username.orElse(null),
+                password.orElse(null),
+                status(topic, "offline")),
+            new Link.Receiver() {
+              @Override
+              public void received(Inbound message, Session.Delivery delivery) {
+                delivery.done(); // this connection subscribes nothing
+              }
+
+              @Override
+              public void up(Link link) {
+                link.publish(status(topic, "online"));
+              }
+            });
+  }
+
+  private static Outbound status(String topic, String word) {
+    return new Outbound(topic, word.getBytes(StandardCharsets.UTF_8), 1, true, -1, Map.of());
+  }
+
+  private static NetClientOptions plain() {
+    return new NetClientOptions().setTcpNoDelay(true).setConnectTimeout(CONNECT_TIMEOUT_MS);
+  }
+
+  private NetClientOptions tls() {
+    NetClientOptions options =
+        plain()
+            .setSsl(true)
+            .setSslHandshakeTimeout(CONNECT_TIMEOUT_MS)
+            .setSslHandshakeTimeoutUnit(java.util.concurrent.TimeUnit.MILLISECONDS)
+            .setHostnameVerificationAlgorithm("HTTPS");
+    ca.ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file)));
+    if (cert.isPresent() && key.isPresent()) {
+      options.setKeyCertOptions(
+          new PemKeyCertOptions().addCertPath(cert.get()).addKeyPath(key.get()));
+    }
+    return options;
+  }
+
+  private Link link(LinkOptions options, Link.Receiver receiver) {
+    Link link = new Link(vertx, client, brokers, options, receiver);
+    links.add(link);
+    link.open();
+    return link;
+  }
+
+  synchronized Link subscribe(
+      String id, String filter, int qos, boolean cleanStart, long expiry, Link.Receiver receiver) {
+    if (client == null) {
+      throw new IllegalStateException("the MQTT broker is not known yet");
+    }
+    return link(
+        new LinkOptions(
+            id,
+            filter,
+            qos,
+            cleanStart,
+            expiry,
+            username.orElse(null),
+            password.orElse(null),
+            null),
+        receiver);
+  }
+
+  void release(Link link) {
+    links.remove(link);
+    link.close();
+  }
+
+  /**
+   * Publishes at once or fails; nothing is kept for later.
+   *
+   * @return ends when the broker has acknowledged; fails with {@link NotConnectedException}
+   */
+  public CompletableFuture<Void> publish(Outbound message) {
+    Link current = publisher;
+    return current == null
+        ? CompletableFuture.failedFuture(
+            new NotConnectedException("the MQTT broker is not known yet"))
+        : current.publish(message);
+  }
+
+  /** What is down, one sentence each; empty when all connections are up. */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (Link link : links) {
+      String problem = link.problem();
+      if (problem != null) {
+        problems.add(link.options() + ": " + problem + " (since " + link.since() + ")");
+      }
+    }
+    if (publisher == null) {
+      problems.add("not started");
+    }
+    return problems;
+  }
+
+  /** The hub's own name, a level of its topics and the beginning of its client ids. */
+  public String hub() {
+    return hub;
+  }
+
+  /** Ends all connections; the will is replaced by a plain "offline" first. */
+  @PreDestroy
+  public void close() {
+    if (publisher != null) {
+      publisher.publish(status("hearthwatch/" + hub + "/status", "offline"));
+    }
+    links.forEach(Link::close);
+    links.clear();
+  }
+}
