@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  */
 public final class HubProcess implements AutoCloseable {
 
-  static final List<HubProcess> OPEN = new CopyOnWriteArrayList<>();
+  private static final int SHOWN_LINES = 60;
+  private static final List<HubProcess> OPEN = new CopyOnWriteArrayList<>();
+  private static final List<String> ENDED = new CopyOnWriteArrayList<>();
 
   /** What can be chosen before the start. */
   public static final class Setup {
@@ -228,10 +230,27 @@ public final class HubProcess implements AutoCloseable {
   @Override
   public void close() {
     OPEN.remove(this);
+    ENDED.add(shownLog());
     if (process.isAlive()) {
       process.kill();
     }
     OsProcess.delete(folder);
+  }
+
+  /** Forgets the logs of hubs that are closed. */
+  static void forgetEnded() {
+    ENDED.clear();
+  }
+
+  /** The ends of the logs of all hubs, open or closed since {@link #forgetEnded}. */
+  static List<String> shownLogs() {
+    List<String> logs = new ArrayList<>(ENDED);
+    OPEN.forEach(hub -> logs.add(hub.shownLog()));
+    return logs;
+  }
+
+  private String shownLog() {
+    return "--- log of " + name() + " ---\n" + logTail(SHOWN_LINES);
   }
 
   /** The folder of the project. */
