@@ -182,7 +182,9 @@ final class Session extends ChannelInboundHandlerAdapter {
       case DISCONNECT -> {
         Object header = message.variableHeader();
         int code =
-            header instanceof MqttReasonCodeAndPropertiesVariableHeader h ? h.reasonCode() & 0xff : 0;
+            header instanceof MqttReasonCodeAndPropertiesVariableHeader h
+                ? h.reasonCode() & 0xff
+                : 0;
         abort("the broker said goodbye: " + Packets.disconnectReason(code));
       }
       default -> abort("unexpected " + type + " from the broker");
@@ -288,12 +290,14 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   private void write(Outbound message, CompletableFuture<Void> future) {
     if (!up || ended) {
-      future.completeExceptionally(new NotConnectedException("the connection to the broker is down"));
+      future.completeExceptionally(
+          new NotConnectedException("the connection to the broker is down"));
       return;
     }
     if (published.size() >= sendMaximum) {
       future.completeExceptionally(
-          new NotConnectedException("the broker has not acknowledged " + published.size() + " messages"));
+          new NotConnectedException(
+              "the broker has not acknowledged " + published.size() + " messages"));
       return;
     }
     int packetId = message.qos() == 0 ? 0 : packetId();
@@ -322,8 +326,10 @@ final class Session extends ChannelInboundHandlerAdapter {
     }
     int code = ack.reasonCode() & 0xff;
     if (code >= 0x80) {
-      pending.future().completeExceptionally(
-          new NotConnectedException("the broker refused the message: code " + code));
+      pending
+          .future()
+          .completeExceptionally(
+              new NotConnectedException("the broker refused the message: code " + code));
     } else {
       pending.future().complete(null);
     }
