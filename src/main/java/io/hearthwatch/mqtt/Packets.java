@@ -96,7 +96,13 @@ final class Packets {
         payload);
   }
 
-  static Inbound inbound(MqttPublishMessage message, byte[] payload, int qos, int packetId) {
+  static Inbound inbound(
+      MqttPublishMessage message,
+      byte[] payload,
+      int qos,
+      int packetId,
+      long connection,
+      boolean resumed) {
     MqttPublishVariableHeader header = message.variableHeader();
     MqttProperties properties = header.properties();
     long expiry = -1;
@@ -116,6 +122,8 @@ final class Packets {
         message.fixedHeader().isDup(),
         packetId,
         expiry,
+        connection,
+        resumed,
         user);
   }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
 import liquibase.ui.LoggerUIService;
 
 /** Brings the tables of a database up to date. */
@@ -13,6 +14,7 @@ final class Migration {
 
   static void run(LiquibaseFactory factory) throws SQLException {
     try (Liquibase liquibase = factory.createLiquibase()) {
+      liquibase.setShowSummary(UpdateSummaryEnum.OFF);
       // Liquibase would write its progress to the console
       Scope.child(
           Map.of(Scope.Attr.ui.name(), new LoggerUIService()),
