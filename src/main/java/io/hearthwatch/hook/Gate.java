@@ -149,8 +149,8 @@ public class Gate {
   }
 
   private void decideSigned(Call call, Signatures.Verdict verdict, Buffer body) {
-    if (verdict.caller().isEmpty()) {
-      failed(call, "Refused: " + verdict.reason() + ".");
+    if (!verdict.reason().isEmpty()) {
+      refuse(call, call.address(), Problem.of(401, verdict.reason()));
       return;
     }
     Optional<Caller> caller = decide(call, verdict.caller());
@@ -169,7 +169,7 @@ public class Gate {
   /** The caller when it may make the call; otherwise the refusal is on its way. */
   private Optional<Caller> decide(Call call, Optional<Caller> caller) {
     if (caller.isEmpty()) {
-      failed(call, "The token is not one of the hub's.");
+      failed(call, "The token or signature is not one of the hub's.");
     } else if (!caller.get().may(call.needed())) {
       String detail = "The token lacks the scope " + call.needed().word() + ".";
       refuse(call, caller.get().name(), Problem.of(403, detail));

@@ -1,5 +1,6 @@
 package io.hearthwatch.hook;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -40,6 +41,12 @@ class ProblemMapper {
         .type(Problem.MEDIA_TYPE)
         .entity(problem.toJson(uri.getPath()))
         .build();
+  }
+
+  /** Overrides the answer of Quarkus's Jackson extension, which has no body. */
+  @ServerExceptionMapper
+  Response json(MismatchedInputException thrown, UriInfo uri) {
+    return Problem.of(400, "The body is not the JSON expected here.").toResponse(uri.getPath());
   }
 
   /** Without own words the message is only "HTTP 404 Not Found". */

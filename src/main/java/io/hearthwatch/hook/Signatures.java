@@ -28,7 +28,12 @@ final class Signatures {
   /** Headers that are well formed and in time; the body still decides. */
   record Claim(String timestamp, byte[] mac) {}
 
-  /** Either a caller, or why there is none. */
+  /**
+   * Who signed.
+   *
+   * @param caller empty when no token's secret made the signature
+   * @param reason why a right signature does not count; empty when it does
+   */
   record Verdict(Optional<Caller> caller, String reason) {
     static Verdict no(String reason) {
       return new Verdict(Optional.empty(), reason);
@@ -71,7 +76,7 @@ final class Signatures {
   Verdict accept(Claim claim, byte[] body) {
     byte[] stamp = claim.timestamp().getBytes(StandardCharsets.US_ASCII);
     Optional<Caller> caller = tokens.withMac(claim.mac(), stamp, DOT, body);
-    return caller.isEmpty() ? Verdict.no("the signature is not right") : once(claim, caller);
+    return caller.isEmpty() ? new Verdict(caller, "") : once(claim, caller);
   }
 
   private synchronized Verdict once(Claim claim, Optional<Caller> caller) {
@@ -79,10 +84,10 @@ final class Signatures {
     forget(now);
     String key = HexFormat.of().formatHex(claim.mac());
     if (used.containsKey(key)) {
-      return Verdict.no("the signature was used before");
+      return Verdict.no("The signature was used before.");
     }
     if (used.size() >= remembered) {
-      return Verdict.no("too many signed calls in 10 minutes");
+      return Verdict.no("Too many signed calls in 10 minutes.");
     }
     used.put(key, now.plus(MEMORY));
     return new Verdict(caller, "");
