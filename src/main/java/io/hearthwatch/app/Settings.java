@@ -116,8 +116,7 @@ public final class Settings {
       Map<String, String> properties,
       List<String> problems) {
     String value =
-        blankToNull(
-            properties.getOrDefault(setting.property(), environment.get(setting.name())));
+        blankToNull(properties.getOrDefault(setting.property(), environment.get(setting.name())));
     String fileName = setting.name() + "_FILE";
     String file =
         blankToNull(
@@ -141,7 +140,8 @@ public final class Settings {
   private static void unknownNames(Map<String, String> environment, List<String> problems) {
     for (String name : new TreeMap<>(environment).keySet()) {
       if (name.startsWith("HUB_")
-          && ALL.stream().noneMatch(s -> name.equals(s.name()) || name.equals(s.name() + "_FILE"))) {
+          && ALL.stream()
+              .noneMatch(s -> name.equals(s.name()) || name.equals(s.name() + "_FILE"))) {
         problems.add(name + " is not a setting of the hub; see the table in README.md");
       }
     }
@@ -187,13 +187,18 @@ public final class Settings {
     return Duration.parse("pt" + t);
   }
 
-  /** A size as people write it: {@code 512}, {@code 64KB}, {@code 100MB}, {@code 2GB} (powers of 1024). */
+  /**
+   * A size as people write it: {@code 512}, {@code 64KB}, {@code 100MB}, {@code 2GB} (powers of
+   * 1024).
+   */
   public static long bytes(String text) {
     String t = text.strip().toUpperCase(java.util.Locale.ROOT);
     String digits = t.replaceFirst("[KMG]?B?$", "").strip();
     String unit = t.substring(t.length() - (t.length() - digits.length())).strip();
     long factor =
-        unit.startsWith("K") ? 1L << 10 : unit.startsWith("M") ? 1L << 20 : unit.startsWith("G") ? 1L << 30 : 1;
+        unit.startsWith("K")
+            ? 1L << 10
+            : unit.startsWith("M") ? 1L << 20 : unit.startsWith("G") ? 1L << 30 : 1;
     return Math.multiplyExact(Long.parseLong(digits), factor);
   }
 }
