@@ -74,6 +74,9 @@ public class DetectorOrders {
   public void failed(Exchange exchange) {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     HttpAnswer.problem(
-        exchange.getMessage(), 503, "order not sent", cause == null ? "unknown" : cause.getMessage());
+        exchange.getMessage(),
+        503,
+        "order not sent",
+        cause == null ? "unknown" : cause.getMessage());
   }
 }

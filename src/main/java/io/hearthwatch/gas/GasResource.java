@@ -113,8 +113,7 @@ public class GasResource {
     if (!mac.matches("(?i)([0-9a-f]{2}:){5}[0-9a-f]{2}")) {
       throw new WebApplicationException("mac must be XX:XX:XX:XX:XX:XX, was '" + mac + "'", 400);
     }
-    boolean heard =
-        detectors.register(site, mac.toUpperCase(Locale.ROOT), type, clock.instant());
+    boolean heard = detectors.register(site, mac.toUpperCase(Locale.ROOT), type, clock.instant());
     detectors.save();
     return Response.status(heard ? 200 : 201).build();
   }

@@ -90,8 +90,7 @@ public class Readings {
       RunTracker.Decision decision = detectors.place(reading, mqtt, now);
       if (decision.gap() > 0) {
         writer.add(
-            new Entry(
-                SensorLog.GAPS, SensorLog.gap(reading, decision, now), null, null, () -> {}));
+            new Entry(SensorLog.GAPS, SensorLog.gap(reading, decision, now), null, null, () -> {}));
       }
       row = log.row(reading, decision.run(), now);
     }
@@ -128,7 +127,9 @@ public class Readings {
           message,
           503,
           "reading not safe yet",
-          "neither the record nor the local store took it within " + HTTP_WAIT_S + " s; send it again");
+          "neither the record nor the local store took it within "
+              + HTTP_WAIT_S
+              + " s; send it again");
     }
   }
 }

@@ -83,10 +83,8 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final Listener listener;
   private final Channel channel;
   private final ArrayDeque<Delivery> underWay = new ArrayDeque<>();
-  private final ConcurrentLinkedQueue<Delivery> finished =
-      new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean settling =
-      new AtomicBoolean();
+  private final ConcurrentLinkedQueue<Delivery> finished = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean settling = new AtomicBoolean();
   private final Map<Integer, Pending> published = new HashMap<>();
   private ChannelHandlerContext context;
   private final long number = NUMBERS.incrementAndGet();
@@ -248,7 +246,8 @@ final class Session extends ChannelInboundHandlerAdapter {
     if (countUnderWay >= MOST_UNDER_WAY || bytesUnderWay >= MOST_BYTES_UNDER_WAY) {
       channel.config().setAutoRead(false);
     }
-    listener.received(this, Packets.inbound(message, payload, qos, packetId, number, resumed), delivery);
+    listener.received(
+        this, Packets.inbound(message, payload, qos, packetId, number, resumed), delivery);
   }
 
   /** Counts finished messages off and acknowledges those whose turn it is, all in one write. */
