@@ -45,7 +45,9 @@ final class Checks {
 
   static String duration(String value) {
     try {
-      return Settings.duration(value).isNegative() ? "must not be negative, was '" + value + "'" : null;
+      return Settings.duration(value).isNegative()
+          ? "must not be negative, was '" + value + "'"
+          : null;
     } catch (java.time.format.DateTimeParseException | NumberFormatException e) {
       return "must be a duration such as 50ms, 2s or 5m, was '" + value + "'";
     }
@@ -84,7 +86,9 @@ final class Checks {
         URI uri = new URI(url.strip());
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!Set.of("tcp", "mqtt", "ssl", "mqtts").contains(scheme) || uri.getHost() == null) {
-          return "must be tcp://host:1883 or ssl://host:8883, several by comma, was '" + url.strip() + "'";
+          return "must be tcp://host:1883 or ssl://host:8883, several by comma, was '"
+              + url.strip()
+              + "'";
         }
         if (uri.getUserInfo() != null) {
           return "must not hold a password; use HUB_MQTT_USERNAME and HUB_MQTT_PASSWORD";

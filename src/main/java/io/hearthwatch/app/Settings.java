@@ -62,10 +62,12 @@ public final class Settings {
 
   private final Map<String, String> values;
   private final List<String> problems;
+  private final List<String> warnings;
 
-  private Settings(Map<String, String> values, List<String> problems) {
+  private Settings(Map<String, String> values, List<String> problems, List<String> warnings) {
     this.values = values;
     this.problems = problems;
+    this.warnings = warnings;
   }
 
   /**
@@ -91,14 +93,18 @@ public final class Settings {
         values.put(setting.property(), value);
       }
     }
-    unknownNames(environment, problems);
     together(values, problems);
-    return new Settings(values, problems);
+    return new Settings(values, problems, unknownNames(environment));
   }
 
   /** What is wrong, one sentence each, empty when the hub may start. */
   public List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /** What is odd but does no harm. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
   }
 
   /** The settings as properties ({@code hub.mqtt.url}), with defaults filled in. */
@@ -116,8 +122,7 @@ public final class Settings {
       Map<String, String> properties,
       List<String> problems) {
     String value =
-        blankToNull(
-            properties.getOrDefault(setting.property(), environment.get(setting.name())));
+        blankToNull(properties.getOrDefault(setting.property(), environment.get(setting.name())));
     String fileName = setting.name() + "_FILE";
     String file =
         blankToNull(
@@ -138,13 +143,16 @@ public final class Settings {
   }
 
   /** A misspelt name would silently leave a default in force. */
-  private static void unknownNames(Map<String, String> environment, List<String> problems) {
+  private static List<String> unknownNames(Map<String, String> environment) {
+    List<String> warnings = new ArrayList<>();
     for (String name : new TreeMap<>(environment).keySet()) {
       if (name.startsWith("HUB_")
-          && ALL.stream().noneMatch(s -> name.equals(s.name()) || name.equals(s.name() + "_FILE"))) {
-        problems.add(name + " is not a setting of the hub; see the table in README.md");
+          && ALL.stream()
+              .noneMatch(s -> name.equals(s.name()) || name.equals(s.name() + "_FILE"))) {
+        warnings.add(name + " is not a setting of the hub; see the table in README.md");
       }
     }
+    return warnings;
   }
 
   private static void together(Map<String, String> values, List<String> problems) {
@@ -187,13 +195,18 @@ public final class Settings {
     return Duration.parse("pt" + t);
   }
 
-  /** A size as people write it: {@code 512}, {@code 64KB}, {@code 100MB}, {@code 2GB} (powers of 1024). */
+  /**
+   * A size as people write it: {@code 512}, {@code 64KB}, {@code 100MB}, {@code 2GB} (powers of
+   * 1024).
+   */
   public static long bytes(String text) {
     String t = text.strip().toUpperCase(java.util.Locale.ROOT);
     String digits = t.replaceFirst("[KMG]?B?$", "").strip();
     String unit = t.substring(t.length() - (t.length() - digits.length())).strip();
     long factor =
-        unit.startsWith("K") ? 1L << 10 : unit.startsWith("M") ? 1L << 20 : unit.startsWith("G") ? 1L << 30 : 1;
+        unit.startsWith("K")
+            ? 1L << 10
+            : unit.startsWith("M") ? 1L << 20 : unit.startsWith("G") ? 1L << 30 : 1;
     return Math.multiplyExact(Long.parseLong(digits), factor);
   }
 }

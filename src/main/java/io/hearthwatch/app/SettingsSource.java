@@ -11,6 +11,15 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Gives {@link Settings} to Quarkus, with what follows from them for Quarkus's own properties. */
 public final class SettingsSource implements ConfigSourceFactory {
+  private static final Map<String, String> DRIVER_OPTIONS =
+      Map.of(
+          "connectTimeout", "3000",
+          "socketTimeout", "10000",
+          "tcpKeepAlive", "true",
+          "useAffectedRows", "true",
+          "allowPublicKeyRetrieval", "true",
+          "characterEncoding", "UTF-8",
+          "connectionTimeZone", "UTC");
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
@@ -24,9 +33,36 @@ public final class SettingsSource implements ConfigSourceFactory {
             });
     Settings settings = Settings.read(System.getenv(), system);
     Map<String, String> properties = new LinkedHashMap<>(settings.properties());
-    boolean mysql = settings.get("hub.mysql.url").isPresent();
-    properties.put("quarkus.datasource.active", String.valueOf(mysql));
+    settings.get("hub.mysql.url").ifPresent(url -> properties.put("hub.mysql.jdbc.url", jdbc(url)));
+    properties.put(
+        "quarkus.datasource.active", String.valueOf(settings.get("hub.mysql.url").isPresent()));
+    if (settings.problems().isEmpty()) {
+      properties.put(
+          "hub.batch.wait.ms",
+          String.valueOf(Settings.duration(properties.get("hub.batch.wait")).toMillis()));
+      properties.put(
+          "hub.spool.max.bytes", String.valueOf(Settings.bytes(properties.get("hub.spool.max"))));
+    }
     return List.of(new PropertiesConfigSource(properties, "hub settings", 275));
+  }
+
+  /**
+   * The URL with what the hub needs of the driver, where the user has not said otherwise: an answer
+   * in bounded time, and the count of rows that were really added.
+   */
+  private static String jdbc(String url) {
+    StringBuilder result = new StringBuilder(url.replaceFirst("^jdbc:mariadb:", "jdbc:mysql:"));
+    DRIVER_OPTIONS.forEach(
+        (name, value) -> {
+          if (!url.contains(name + "=")) {
+            result
+                .append(result.indexOf("?") < 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(value);
+          }
+        });
+    return result.toString();
   }
 
   @Override

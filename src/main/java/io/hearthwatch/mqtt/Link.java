@@ -104,7 +104,8 @@ final class Link {
     }
     problem = reason;
     long pause =
-        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE_MS << Math.min(attempt / brokers.size(), 10));
+        Math.min(
+            LONGEST_PAUSE.toMillis(), FIRST_PAUSE_MS << Math.min(attempt / brokers.size(), 10));
     attempt++;
     pause = pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
     vertx.setTimer(Math.max(1, pause), t -> context.runOnContext(v -> connect()));

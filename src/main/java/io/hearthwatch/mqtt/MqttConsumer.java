@@ -12,8 +12,8 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * Hands each message to the route and acknowledges it when the exchange's completions run: after the
- * route, or later when a step has taken them over. A message whose route failed goes to the
+ * Hands each message to the route and acknowledges it when the exchange's completions run: after
+ * the route, or later when a step has taken them over. A message whose route failed goes to the
  * dead-letter store first.
  */
 final class MqttConsumer extends DefaultConsumer implements Subscription.Sink, RouteAware {

@@ -1,6 +1,9 @@
 package io.hearthwatch.mqtt;
 
-/** Headers of messages from and to {@code mqtt:} endpoints; the first two are named as Camel's paho-mqtt5 names them. */
+/**
+ * Headers of messages from and to {@code mqtt:} endpoints; the first two are named as Camel's
+ * paho-mqtt5 names them.
+ */
 public final class MqttHeaders {
   /** Topic a message came from. */
   public static final String TOPIC = "CamelMqttTopic";

@@ -34,7 +34,8 @@ final class Packets {
 
   static MqttMessage connect(LinkOptions options) {
     MqttProperties properties = new MqttProperties();
-    properties.add(integer(MqttPropertyType.SESSION_EXPIRY_INTERVAL, options.sessionExpirySeconds()));
+    properties.add(
+        integer(MqttPropertyType.SESSION_EXPIRY_INTERVAL, options.sessionExpirySeconds()));
     properties.add(integer(MqttPropertyType.MAXIMUM_PACKET_SIZE, LARGEST_PACKET));
     MqttMessageBuilders.ConnectBuilder connect =
         MqttMessageBuilders.connect()
@@ -61,7 +62,8 @@ final class Packets {
   }
 
   /**
-   * @param first whether retained messages are wanted; a repeated SUBSCRIBE must not bring them again
+   * @param first whether retained messages are wanted; a repeated SUBSCRIBE must not bring them
+   *     again
    */
   static MqttMessage subscribe(int packetId, String filter, int qos, boolean first) {
     MqttSubscriptionOption option =
@@ -89,16 +91,18 @@ final class Packets {
         .forEach((k, v) -> properties.add(new MqttProperties.UserProperty(k, v)));
     return new MqttPublishMessage(
         new MqttFixedHeader(
-            MqttMessageType.PUBLISH,
-            false,
-            MqttQoS.valueOf(message.qos()),
-            message.retained(),
-            0),
+            MqttMessageType.PUBLISH, false, MqttQoS.valueOf(message.qos()), message.retained(), 0),
         new MqttPublishVariableHeader(message.topic(), packetId, properties),
         payload);
   }
 
-  static Inbound inbound(MqttPublishMessage message, byte[] payload, int qos, int packetId) {
+  static Inbound inbound(
+      MqttPublishMessage message,
+      byte[] payload,
+      int qos,
+      int packetId,
+      long connection,
+      boolean resumed) {
     MqttPublishVariableHeader header = message.variableHeader();
     MqttProperties properties = header.properties();
     long expiry = -1;
@@ -118,6 +122,8 @@ final class Packets {
         message.fixedHeader().isDup(),
         packetId,
         expiry,
+        connection,
+        resumed,
         user);
   }
 
@@ -134,7 +140,8 @@ final class Packets {
 
   /** How many unacknowledged messages the broker takes at once. */
   static int receiveMaximum(MqttProperties connAck) {
-    return connAck.getProperty(MqttPropertyType.RECEIVE_MAXIMUM.value()) instanceof IntegerProperty p
+    return connAck.getProperty(MqttPropertyType.RECEIVE_MAXIMUM.value())
+            instanceof IntegerProperty p
         ? p.value()
         : 65_535;
   }

@@ -23,7 +23,10 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One MQTT 5 connection from its CONNECT to its end; never used again afterwards, so nothing that
@@ -42,6 +45,8 @@ final class Session extends ChannelInboundHandlerAdapter {
   static final int MOST_UNDER_WAY = 5_000;
 
   static final long MOST_BYTES_UNDER_WAY = 16L << 20;
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
 
   /** What a session tells its link. */
   interface Listener {
@@ -78,12 +83,12 @@ final class Session extends ChannelInboundHandlerAdapter {
   private final Listener listener;
   private final Channel channel;
   private final ArrayDeque<Delivery> underWay = new ArrayDeque<>();
-  private final java.util.concurrent.ConcurrentLinkedQueue<Delivery> finished =
-      new java.util.concurrent.ConcurrentLinkedQueue<>();
-  private final java.util.concurrent.atomic.AtomicBoolean settling =
-      new java.util.concurrent.atomic.AtomicBoolean();
+  private final ConcurrentLinkedQueue<Delivery> finished = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean settling = new AtomicBoolean();
   private final Map<Integer, Pending> published = new HashMap<>();
   private ChannelHandlerContext context;
+  private final long number = NUMBERS.incrementAndGet();
+  private boolean resumed;
   private int nextPacketId = 1;
   private int sendMaximum = 65_535;
   private int subscribeId = -1;
@@ -182,7 +187,9 @@ final class Session extends ChannelInboundHandlerAdapter {
       case DISCONNECT -> {
         Object header = message.variableHeader();
         int code =
-            header instanceof MqttReasonCodeAndPropertiesVariableHeader h ? h.reasonCode() & 0xff : 0;
+            header instanceof MqttReasonCodeAndPropertiesVariableHeader h
+                ? h.reasonCode() & 0xff
+                : 0;
         abort("the broker said goodbye: " + Packets.disconnectReason(code));
       }
       default -> abort("unexpected " + type + " from the broker");
@@ -195,6 +202,7 @@ final class Session extends ChannelInboundHandlerAdapter {
       abort("the broker refused the connection: " + code);
       return;
     }
+    resumed = message.variableHeader().isSessionPresent();
     sendMaximum = Packets.receiveMaximum(message.variableHeader().properties());
     if (options.filter() == null) {
       isUp();
@@ -238,7 +246,8 @@ final class Session extends ChannelInboundHandlerAdapter {
     if (countUnderWay >= MOST_UNDER_WAY || bytesUnderWay >= MOST_BYTES_UNDER_WAY) {
       channel.config().setAutoRead(false);
     }
-    listener.received(this, Packets.inbound(message, payload, qos, packetId), delivery);
+    listener.received(
+        this, Packets.inbound(message, payload, qos, packetId, number, resumed), delivery);
   }
 
   /** Counts finished messages off and acknowledges those whose turn it is, all in one write. */
@@ -288,12 +297,14 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   private void write(Outbound message, CompletableFuture<Void> future) {
     if (!up || ended) {
-      future.completeExceptionally(new NotConnectedException("the connection to the broker is down"));
+      future.completeExceptionally(
+          new NotConnectedException("the connection to the broker is down"));
       return;
     }
     if (published.size() >= sendMaximum) {
       future.completeExceptionally(
-          new NotConnectedException("the broker has not acknowledged " + published.size() + " messages"));
+          new NotConnectedException(
+              "the broker has not acknowledged " + published.size() + " messages"));
       return;
     }
     int packetId = message.qos() == 0 ? 0 : packetId();
@@ -322,8 +333,10 @@ final class Session extends ChannelInboundHandlerAdapter {
     }
     int code = ack.reasonCode() & 0xff;
     if (code >= 0x80) {
-      pending.future().completeExceptionally(
-          new NotConnectedException("the broker refused the message: code " + code));
+      pending
+          .future()
+          .completeExceptionally(
+              new NotConnectedException("the broker refused the message: code " + code));
     } else {
       pending.future().complete(null);
     }

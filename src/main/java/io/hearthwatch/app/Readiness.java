@@ -1,0 +1,57 @@
+package io.hearthwatch.app;
+
+import io.hearthwatch.mqtt.Links;
+import io.hearthwatch.store.Drain;
+import io.hearthwatch.store.Record;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+
+/** Whether the hub can do all that it is there for, and what it lacks. */
+@ApplicationScoped
+public class Readiness {
+
+  @Produces
+  @org.eclipse.microprofile.health.Readiness
+  HealthCheck mqtt(Links links) {
+    return () -> {
+      List<String> problems = links.problems();
+      HealthCheckResponseBuilder response =
+          HealthCheckResponse.named("mqtt").status(problems.isEmpty());
+      for (int i = 0; i < problems.size(); i++) {
+        response.withData("problem-" + (i + 1), problems.get(i));
+      }
+      return response.build();
+    };
+  }
+
+  @Produces
+  @org.eclipse.microprofile.health.Readiness
+  HealthCheck record(Record record, Drain drain) {
+    return () -> {
+      String problem = record.problem();
+      HealthCheckResponseBuilder response =
+          HealthCheckResponse.named("record")
+              .status(problem == null)
+              .withData("spool-percent", Math.round(drain.spoolFill() * 100));
+      if (problem != null) {
+        response.withData("problem", problem).withData("since", record.since().toString());
+      }
+      return response.build();
+    };
+  }
+
+  @Produces
+  @org.eclipse.microprofile.health.Readiness
+  HealthCheck routes(RouteFiles files) {
+    return () -> {
+      HealthCheckResponseBuilder response =
+          HealthCheckResponse.named("routes").status(!files.running().isEmpty());
+      files.refusals().values().forEach(r -> response.withData(r.file(), r.text()));
+      return response.build();
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package io.hearthwatch.app;
+
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/** Turns what Camel throws at a route file into a line and a reason for the person who wrote it. */
+final class RouteFault {
+  private static final Pattern LINE = Pattern.compile("\\bline[ :]+(\\d+)");
+  private static final Pattern QUOTED = Pattern.compile("[\\[{<'\"]?([A-Za-z][\\w./:+${}-]{2,})");
+  private static final int LONGEST = 400;
+
+  private RouteFault() {}
+
+  static Refusal refusal(String file, String text, Throwable fault, Instant now) {
+    Throwable telling = telling(fault);
+    return new Refusal(file, line(text, fault), reason(telling), now);
+  }
+
+  /** The innermost message is the cause; what is around it only says where. */
+  private static Throwable telling(Throwable fault) {
+    Throwable telling = fault;
+    while (telling.getCause() != null && telling.getCause() != telling) {
+      telling = telling.getCause();
+    }
+    return telling.getMessage() == null ? fault : telling;
+  }
+
+  private static String reason(Throwable fault) {
+    String message = String.valueOf(fault.getMessage()).replaceAll("\\s+", " ").strip();
+    if (fault instanceof MarkedYamlEngineException marked && marked.getProblem() != null) {
+      message = "not valid YAML: " + marked.getProblem();
+    }
+    return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
+  }
+
+  private static int line(String text, Throwable fault) {
+    for (Throwable t = fault; t != null; t = t.getCause()) {
+      if (t instanceof MarkedYamlEngineException marked) {
+        return marked.getProblemMark().or(marked::getContextMark).map(Mark::getLine).orElse(-1) + 1;
+      }
+    }
+    for (Throwable t = fault; t != null; t = t.getCause()) {
+      Matcher matcher = LINE.matcher(String.valueOf(t.getMessage()));
+      if (matcher.find()) {
+        return Integer.parseInt(matcher.group(1));
+      }
+    }
+    return lineOfAName(text, String.valueOf(telling(fault).getMessage()));
+  }
+
+  /** The line that holds the rarest word of the message: mostly the name that is wrong. */
+  private static int lineOfAName(String text, String message) {
+    String[] lines = text.split("\n", -1);
+    int best = 0;
+    int bestCount = Integer.MAX_VALUE;
+    Matcher words = QUOTED.matcher(message);
+    while (words.find()) {
+      int count = 0;
+      int first = 0;
+      for (int i = 0; i < lines.length; i++) {
+        if (!lines[i].stripLeading().startsWith("#") && lines[i].contains(words.group(1))) {
+          count++;
+          first = first == 0 ? i + 1 : first;
+        }
+      }
+      if (count > 0 && count < bestCount) {
+        best = first;
+        bestCount = count;
+      }
+    }
+    return best;
+  }
+}

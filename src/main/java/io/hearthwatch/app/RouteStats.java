@@ -1,0 +1,67 @@
+package io.hearthwatch.app;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Route;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.RoutePolicySupport;
+
+/** Counts what each route does; the counts of a route outlive its reload. */
+final class RouteStats implements RoutePolicyFactory {
+
+  /** The counts of one route. */
+  static final class Counts extends RoutePolicySupport {
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong inFlight = new AtomicLong();
+    private volatile long lastMessage;
+
+    @Override
+    public void onExchangeBegin(Route route, Exchange exchange) {
+      received.incrementAndGet();
+      inFlight.incrementAndGet();
+      lastMessage = System.currentTimeMillis();
+    }
+
+    @Override
+    public void onExchangeDone(Route route, Exchange exchange) {
+      inFlight.decrementAndGet();
+      if (exchange.isFailed()) {
+        failed.incrementAndGet();
+      }
+    }
+
+    long received() {
+      return received.get();
+    }
+
+    long failed() {
+      return failed.get();
+    }
+
+    long inFlight() {
+      return inFlight.get();
+    }
+
+    Instant lastMessage() {
+      return lastMessage == 0 ? null : Instant.ofEpochMilli(lastMessage);
+    }
+  }
+
+  private final Map<String, Counts> counts = new ConcurrentHashMap<>();
+
+  @Override
+  public RoutePolicy createRoutePolicy(CamelContext context, String routeId, NamedNode route) {
+    return of(routeId);
+  }
+
+  Counts of(String routeId) {
+    return counts.computeIfAbsent(routeId, id -> new Counts());
+  }
+}

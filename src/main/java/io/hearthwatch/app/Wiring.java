@@ -1,0 +1,136 @@
+package io.hearthwatch.app;
+
+import io.hearthwatch.embedded.EmbeddedBroker;
+import io.hearthwatch.lock.Locks;
+import io.hearthwatch.mqtt.FailureSink;
+import io.hearthwatch.mqtt.Links;
+import io.hearthwatch.mqtt.MqttComponent;
+import io.hearthwatch.store.DeadLetters;
+import io.hearthwatch.store.Drain;
+import io.hearthwatch.store.RecordWriter;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.quarkus.core.CamelRuntime;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Puts the parts together and starts and ends them in the right order. */
+@ApplicationScoped
+public class Wiring {
+  private static final Logger LOG = Logger.getLogger(Wiring.class);
+  private static final String DOOR_TEMPLATE = "button-to-lock";
+
+  private final Links links;
+  private final RouteFiles routes;
+  private final Locks locks;
+  private final RecordWriter writer;
+  private final Drain drain;
+  private final CamelRuntime camel;
+  private final String mqttUrl;
+  private final boolean embedded;
+  private final int embeddedPort;
+  private final Path dataDir;
+  private final Path routesDir;
+  private EmbeddedBroker broker;
+
+  Wiring(
+      Links links,
+      RouteFiles routes,
+      Locks locks,
+      RecordWriter writer,
+      Drain drain,
+      CamelRuntime camel,
+      @ConfigProperty(name = "hub.mqtt.url") Optional<String> mqttUrl,
+      @ConfigProperty(name = "hub.mqtt.embedded.port") int embeddedPort,
+      @ConfigProperty(name = "hub.data.dir") String dataDir,
+      @ConfigProperty(name = "hub.routes.dir") String routesDir) {
+    this.links = links;
+    this.routes = routes;
+    this.locks = locks;
+    this.writer = writer;
+    this.drain = drain;
+    this.camel = camel;
+    this.embedded = mqttUrl.isEmpty();
+    this.mqttUrl = mqttUrl.orElse("tcp://127.0.0.1:" + embeddedPort);
+    this.embeddedPort = embeddedPort;
+    this.dataDir = Path.of(dataDir);
+    this.routesDir = Path.of(routesDir);
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Produces
+  @Singleton
+  FailureSink failures(DeadLetters letters, RecordWriter writer) {
+    return (flow, topic, payload, reason, kept) ->
+        writer.add(letters.entry(flow, topic, payload, reason, null, kept));
+  }
+
+  @Produces
+  @Singleton
+  @Named("mqtt")
+  MqttComponent mqtt(Links links, FailureSink failures) {
+    return new MqttComponent(links, failures);
+  }
+
+  /** Routes written for Camel's paho-mqtt5 run on the hub's connections too. */
+  @Produces
+  @Singleton
+  @Named("paho-mqtt5")
+  MqttComponent paho(Links links, FailureSink failures) {
+    return new MqttComponent(links, failures);
+  }
+
+  void start(@Observes @Priority(100) StartupEvent event) throws Exception {
+    if (System.getProperty("hub.check") != null) {
+      return;
+    }
+    drain.spoolFill(); // wakes it: the database may be away from the start
+    if (embedded) {
+      broker = new EmbeddedBroker(dataDir.resolve("broker"), embeddedPort);
+    }
+    links.use(mqttUrl);
+    camel.start();
+    routes.onInstances(
+        instances ->
+            locks.wired(
+                instances.stream()
+                    .filter(i -> i.template().equals(DOOR_TEMPLATE))
+                    .map(
+                        i ->
+                            new Locks.Door(
+                                i.routeId(),
+                                i.parameters().get("button"),
+                                i.parameters().get("lock")))
+                    .toList()));
+    routes.follow(routesDir);
+  }
+
+  /** Stops taking first, then writes what is held, then leaves. */
+  void stop(@Observes ShutdownEvent event) {
+    try {
+      camel.stop();
+      writer.stop();
+      drain.stop();
+      links.close();
+      if (broker != null) {
+        broker.close();
+      }
+    } catch (Exception e) {
+      LOG.errorf(e, "The hub did not end cleanly");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.hearthwatch.embedded;
+
+import java.nio.file.Path;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+
+/**
+ * An MQTT 5 broker inside the hub, for a start without any set-up. It listens on the loopback
+ * interface only and keeps acknowledged messages on disk, so that a killed hub loses none.
+ */
+public final class EmbeddedBroker {
+  private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+
+  /**
+   * Starts the broker.
+   *
+   * @param folder where it keeps its journal
+   * @throws Exception when it cannot start
+   */
+  public EmbeddedBroker(Path folder, int port) throws Exception {
+    Configuration configuration =
+        new ConfigurationImpl()
+            .setName("hearthwatch")
+            .setSecurityEnabled(false)
+            .setPersistenceEnabled(true)
+            .setJournalType(JournalType.NIO)
+            .setJournalFileSize(2 << 20)
+            .setJournalMinFiles(2)
+            .setJournalPoolFiles(4)
+            .setCreateJournalDir(true)
+            .setCreateBindingsDir(true)
+            .setJournalDirectory(folder.resolve("journal").toString())
+            .setBindingsDirectory(folder.resolve("bindings").toString())
+            .setLargeMessagesDirectory(folder.resolve("large").toString())
+            .setPagingDirectory(folder.resolve("paging").toString())
+            .setJMXManagementEnabled(false)
+            .setMessageCounterEnabled(false)
+            .setGracefulShutdownEnabled(false)
+            .setMaxDiskUsage(-1)
+            .addAcceptorConfiguration(
+                "mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT;tcpNoDelay=true");
+    configuration.addAddressSetting(
+        "#",
+        new AddressSettings()
+            .setAutoCreateAddresses(true)
+            .setAutoCreateQueues(true)
+            .setDeadLetterAddress(SimpleString.of("DLQ"))
+            .setMaxDeliveryAttempts(-1));
+    broker.setConfiguration(configuration);
+    broker.start();
+  }
+
+  /** Ends the broker; what it holds stays on disk. */
+  public void close() throws Exception {
+    broker.stop();
+  }
+}

@@ -1,0 +1,24 @@
+package io.hearthwatch.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jboss.logging.Logger;
+
+/** How to be rid of a connection that failed. */
+final class Connections {
+  private static final Logger LOG = Logger.getLogger(Connections.class);
+
+  private Connections() {}
+
+  /** Gives a connection back; the pool tests it before it is used again. */
+  static void discard(Connection connection) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      LOG.debugf("closing a broken connection: %s", e.getMessage());
+    }
+  }
+}
