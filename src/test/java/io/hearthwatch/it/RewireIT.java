@@ -138,11 +138,7 @@ class RewireIT {
         Files.writeString(file, Files.readString(file) + "# edit " + edit + "\n");
         flow.awaitMore(90);
       }
-      int sent = flow.finish();
-      RecordDb db = RecordDb.local(hub);
-      db.awaitDistinct(detector, sent, Wait.LONG);
-      Wait.atRest(hub, "readings");
-      assertEquals(sent, db.count(detector));
+      RecordDb.local(hub).awaitExactly(hub, detector, flow.finish());
     }
   }
 
