@@ -54,6 +54,11 @@ public class Readings {
     this.clock = clock;
   }
 
+  /** Reads what must be known before the first message. */
+  public void open() {
+    detectors.load();
+  }
+
   /** A message of a detector by MQTT. */
   public void store(Exchange exchange) {
     Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
