@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 
 /** Exactly one row for each reading that reached the broker, whatever happens to the hub. */
 class RunTrackerModelTest {
-  @Property(tries = 500)
+  @Property(tries = 1000)
   void withHelloBeforeEachRestartEveryReadingHasOneRow(@ForAll Random random) {
     List<Message> reached = new ArrayList<>();
     double loss = random.nextInt(4) * 0.3;
@@ -31,7 +31,7 @@ class RunTrackerModelTest {
     everyReadingHasOneRow(reached, random);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 1000)
   void withoutHelloRestartsAtZeroOrOneLoseNothing(@ForAll Random random) {
     List<Message> reached = new ArrayList<>();
     double loss = random.nextInt(4) * 0.3;
@@ -60,7 +60,18 @@ class RunTrackerModelTest {
     List<Integer> rows = network.rows();
     for (int i = 0; i < Math.max(readings.size(), rows.size()); i++) {
       if (i >= rows.size() || i >= readings.size() || !rows.get(i).equals(readings.get(i))) {
-        fail("row " + i + " of " + rows.size() + " is not reading " + i + " of " + readings.size() + (i>0?" after id "+readings.get(i - 1):"") + ":\n" + network.journal());
+        fail(
+            "row "
+                + i
+                + " of "
+                + rows.size()
+                + " is not reading "
+                + i
+                + " of "
+                + readings.size()
+                + (i > 0 ? " after id " + readings.get(i - 1) : "")
+                + ":\n"
+                + network.journal());
       }
     }
   }
