@@ -1,11 +1,10 @@
 package io.hearthwatch.app;
 
 import io.hearthwatch.embedded.EmbeddedBroker;
+import io.hearthwatch.gas.Readings;
 import io.hearthwatch.lock.Locks;
-import io.hearthwatch.mqtt.FailureSink;
+import io.hearthwatch.lock.Presses;
 import io.hearthwatch.mqtt.Links;
-import io.hearthwatch.mqtt.MqttComponent;
-import io.hearthwatch.store.DeadLetters;
 import io.hearthwatch.store.Drain;
 import io.hearthwatch.store.RecordWriter;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,11 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,6 +27,8 @@ public class Wiring {
   private final Links links;
   private final RouteFiles routes;
   private final Locks locks;
+  private final Presses presses;
+  private final Readings readings;
   private final RecordWriter writer;
   private final Drain drain;
   private final CamelRuntime camel;
@@ -46,6 +43,8 @@ public class Wiring {
       Links links,
       RouteFiles routes,
       Locks locks,
+      Presses presses,
+      Readings readings,
       RecordWriter writer,
       Drain drain,
       CamelRuntime camel,
@@ -56,6 +55,8 @@ public class Wiring {
     this.links = links;
     this.routes = routes;
     this.locks = locks;
+    this.presses = presses;
+    this.readings = readings;
     this.writer = writer;
     this.drain = drain;
     this.camel = camel;
@@ -66,38 +67,12 @@ public class Wiring {
     this.routesDir = Path.of(routesDir);
   }
 
-  @Produces
-  @Singleton
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  @Produces
-  @Singleton
-  FailureSink failures(DeadLetters letters, RecordWriter writer) {
-    return (flow, topic, payload, reason, kept) ->
-        writer.add(letters.entry(flow, topic, payload, reason, null, kept));
-  }
-
-  @Produces
-  @Singleton
-  @Named("mqtt")
-  MqttComponent mqtt(Links links, FailureSink failures) {
-    return new MqttComponent(links, failures);
-  }
-
-  /** Routes written for Camel's paho-mqtt5 run on the hub's connections too. */
-  @Produces
-  @Singleton
-  @Named("paho-mqtt5")
-  MqttComponent paho(Links links, FailureSink failures) {
-    return new MqttComponent(links, failures);
-  }
-
   void start(@Observes @Priority(100) StartupEvent event) throws Exception {
     if (System.getProperty("hub.check") != null) {
       return;
     }
+    presses.open();
+    readings.open();
     drain.spoolFill(); // wakes it: the database may be away from the start
     if (embedded) {
       broker = new EmbeddedBroker(dataDir.resolve("broker"), embeddedPort);

@@ -1,9 +1,9 @@
 package io.hearthwatch.gas;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.hearthwatch.mqtt.Inbound;
 import io.hearthwatch.store.RecordWriter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,14 +27,14 @@ class Detectors {
   /** So many packets later an old packet id may mean another message. */
   private static final long PACKETS_REMEMBERED = 30_000;
 
-  /** A detector as {@code GET /detectors} shows it; {@code isNew} until somebody registers it. */
+  /** A detector as {@code GET /detectors} shows it; new until somebody registers it. */
   @RegisterForReflection
   public record View(
       String site,
       String mac,
       String type,
       String ip,
-      boolean isNew,
+      @JsonProperty("new") boolean isNew,
       Instant firstSeen,
       Instant lastSeen,
       Double lastReading,
@@ -60,7 +60,7 @@ class Detectors {
     writer.beforeCommit(this::save);
   }
 
-  @PostConstruct
+  /** Reads what was known before the hub's start; called once, before the first message. */
   void load() {
     try {
       store.load().forEach(d -> known.put(d.key, d));

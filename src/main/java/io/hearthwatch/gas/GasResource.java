@@ -1,5 +1,6 @@
 package io.hearthwatch.gas;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.hearthwatch.store.Record;
 import io.hearthwatch.store.Times;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -43,7 +44,7 @@ public class GasResource {
       Double reading,
       String unit,
       long boot,
-      String detectedAt) {}
+      @JsonProperty("detected_at") String detectedAt) {}
 
   private final Record record;
   private final Detectors detectors;

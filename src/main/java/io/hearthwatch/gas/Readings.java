@@ -54,6 +54,11 @@ public class Readings {
     this.clock = clock;
   }
 
+  /** Reads what must be known before the first message. */
+  public void open() {
+    detectors.load();
+  }
+
   /** A message of a detector by MQTT. */
   public void store(Exchange exchange) {
     Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
@@ -69,7 +74,8 @@ public class Readings {
       keep((Reading) message, mqtt, safe);
     } catch (BadMessage e) {
       ledger.received();
-      writer.add(deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), e.getMessage(), FLOW, safe));
+      writer.add(
+          deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), e.getMessage(), ledger, safe));
     }
   }
 
@@ -94,7 +100,7 @@ public class Readings {
       }
       row = log.row(reading, decision.run(), now);
     }
-    writer.add(new Entry(SensorLog.READINGS, row, FLOW, Ledger.Fate.STORED, safe));
+    writer.add(new Entry(SensorLog.READINGS, row, ledger, Ledger.Fate.STORED, safe));
   }
 
   /**
@@ -113,7 +119,7 @@ public class Readings {
       keep(parser.parseBody(payload), null, safe);
     } catch (BadMessage e) {
       problem = e.getMessage();
-      writer.add(deadLetters.entry(FLOW, "/hooks/reading", payload, problem, FLOW, safe));
+      writer.add(deadLetters.entry(FLOW, "/hooks/reading", payload, problem, ledger, safe));
     }
     try {
       stored.get(HTTP_WAIT_S, TimeUnit.SECONDS);

@@ -54,6 +54,10 @@ public class Presses {
     this.clock = clock;
     this.json = json;
     this.hub = hub;
+  }
+
+  /** Reads what must be known before the first press. */
+  public void open() {
     memory.load(policy::remember);
   }
 

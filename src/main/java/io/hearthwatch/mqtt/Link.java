@@ -33,9 +33,11 @@ final class Link {
     default void up(Link link) {}
   }
 
+  /** Where a broker listens, and the client that speaks TLS or not, as it does. */
+  record Broker(SocketAddress address, NetClient client) {}
+
   private final Vertx vertx;
-  private final NetClient client;
-  private final List<SocketAddress> brokers;
+  private final List<Broker> brokers;
   private final LinkOptions options;
   private final Receiver receiver;
   private final Context context;
@@ -47,14 +49,8 @@ final class Link {
   private volatile Instant since = Instant.now();
   private int attempt;
 
-  Link(
-      Vertx vertx,
-      NetClient client,
-      List<SocketAddress> brokers,
-      LinkOptions options,
-      Receiver receiver) {
+  Link(Vertx vertx, List<Broker> brokers, LinkOptions options, Receiver receiver) {
     this.vertx = vertx;
-    this.client = client;
     this.brokers = brokers;
     this.options = options;
     this.receiver = receiver;
@@ -69,11 +65,12 @@ final class Link {
     if (closed) {
       return;
     }
-    SocketAddress broker = brokers.get(attempt % brokers.size());
-    client
-        .connect(broker)
+    Broker broker = brokers.get(attempt % brokers.size());
+    broker
+        .client()
+        .connect(broker.address())
         .onSuccess(this::connected)
-        .onFailure(e -> again("cannot reach " + broker + ": " + reason(e)));
+        .onFailure(e -> again("cannot reach " + broker.address() + ": " + reason(e)));
   }
 
   private static String reason(Throwable e) {

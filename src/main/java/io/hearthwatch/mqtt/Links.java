@@ -34,8 +34,7 @@ public class Links {
   private final Optional<String> cert;
   private final Optional<String> key;
   private final List<Link> links = new CopyOnWriteArrayList<>();
-  private List<SocketAddress> brokers = List.of();
-  private NetClient client;
+  private List<Link.Broker> brokers = List.of();
   private Link publisher;
 
   Links(
@@ -62,17 +61,18 @@ public class Links {
    * @param urls {@code tcp://host:1883} or {@code ssl://host:8883}, several by comma: tried in turn
    */
   public synchronized void use(String urls) {
-    List<SocketAddress> addresses = new ArrayList<>();
-    boolean tls = false;
+    NetClient plain = vertx.createNetClient(plain());
+    NetClient tls = vertx.createNetClient(tls());
+    List<Link.Broker> found = new ArrayList<>();
     for (String url : urls.split(",")) {
       URI uri = URI.create(url.strip());
       boolean secure = uri.getScheme().equals("ssl") || uri.getScheme().equals("mqtts");
-      tls |= secure;
       int port = uri.getPort() > 0 ? uri.getPort() : secure ? 8883 : 1883;
-      addresses.add(SocketAddress.inetSocketAddress(port, uri.getHost()));
+      found.add(
+          new Link.Broker(
+              SocketAddress.inetSocketAddress(port, uri.getHost()), secure ? tls : plain));
     }
-    brokers = List.copyOf(addresses);
-    client = vertx.createNetClient(tls ? tls() : plain());
+    brokers = List.copyOf(found);
     String topic = "hearthwatch/" + hub + "/status";
     publisher =
         link(
@@ -122,7 +122,7 @@ public class Links {
   }
 
   private Link link(LinkOptions options, Link.Receiver receiver) {
-    Link link = new Link(vertx, client, brokers, options, receiver);
+    Link link = new Link(vertx, brokers, options, receiver);
     links.add(link);
     link.open();
     return link;
@@ -130,7 +130,7 @@ public class Links {
 
   synchronized Link subscribe(
       String id, String filter, int qos, boolean cleanStart, long expiry, Link.Receiver receiver) {
-    if (client == null) {
+    if (brokers.isEmpty()) {
       throw new IllegalStateException("the MQTT broker is not known yet");
     }
     return link(
