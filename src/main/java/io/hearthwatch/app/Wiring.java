@@ -99,6 +99,7 @@ public class Wiring {
     try {
       camel.stop();
       writer.stop();
+      readings.close();
       drain.stop();
       links.close();
       if (broker != null) {

@@ -59,6 +59,11 @@ public class Readings {
     detectors.load();
   }
 
+  /** Keeps what the next start wants to know; called when all readings are safe. */
+  public void close() {
+    detectors.close();
+  }
+
   /** A message of a detector by MQTT. */
   public void store(Exchange exchange) {
     Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
@@ -67,7 +72,7 @@ public class Readings {
       GasMessage message = parser.parse(mqtt.topic(), mqtt.payload());
       if (message instanceof Hello hello) {
         detectors.hello(hello, mqtt);
-        safe.run();
+        writer.mark(safe);
         return;
       }
       ledger.received();

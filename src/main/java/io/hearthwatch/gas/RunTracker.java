@@ -1,5 +1,6 @@
 package io.hearthwatch.gas;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 
@@ -75,6 +76,7 @@ public final class RunTracker {
   public record Decision(long run, Kind kind, int gap) {}
 
   /** {@code packet} is the id of the message that began the run, -1 when unknown or too old. */
+  @RegisterForReflection // kept as JSON
   public record RunStart(long run, int packet) {}
 
   /**
@@ -90,6 +92,7 @@ public final class RunTracker {
    * @param earlier previous runs that redelivered messages may belong to, newest first; mostly
    *     empty or one
    */
+  @RegisterForReflection // kept as JSON
   public record State(
       long run,
       int last,

@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RecordWriter {
   private static final Logger LOG = Logger.getLogger(RecordWriter.class);
+  private static final Table NO_ROW = new Table("", List.of(), List.of(), List.of());
   private static final Duration QUIET = Duration.ofMillis(5);
   private static final long MOST_BATCH_BYTES = 4L << 20;
   private static final Duration RETRY = Duration.ofMillis(500);
@@ -69,6 +70,11 @@ public class RecordWriter {
   /** Takes a row; never blocks, never throws. */
   public void add(Entry entry) {
     queue.add(entry);
+  }
+
+  /** Runs something once all rows added so far, and what is to be done before them, are safe. */
+  public void mark(Runnable safe) {
+    queue.add(new Entry(NO_ROW, new Object[0], null, null, safe));
   }
 
   /** Work to be done before each batch is committed, on the writer's thread. */
@@ -162,6 +168,10 @@ public class RecordWriter {
   }
 
   private void write(List<Entry> group) throws SQLException {
+    if (group.get(0).table() == NO_ROW) {
+      group.forEach(entry -> entry.safe().run());
+      return;
+    }
     if (!record.isRemote()) {
       settle(group, insertLocally(group));
       return;
