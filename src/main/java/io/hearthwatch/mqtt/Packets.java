@@ -105,13 +105,9 @@ final class Packets {
     MqttPublishVariableHeader header = message.variableHeader();
     MqttProperties properties = header.properties();
     long expiry = -1;
-    Map<String, String> user = Map.of();
-    if (!properties.isEmpty()) {
-      if (properties.getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value())
-          instanceof IntegerProperty interval) {
-        expiry = Integer.toUnsignedLong(interval.value());
-      }
-      user = userProperties(properties);
+    if (properties.getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value())
+        instanceof IntegerProperty interval) {
+      expiry = Integer.toUnsignedLong(interval.value());
     }
     return new Inbound(
         header.topicName(),
@@ -123,14 +119,16 @@ final class Packets {
         expiry,
         connection,
         resumed,
-        user);
+        userProperties(properties));
   }
 
   private static Map<String, String> userProperties(MqttProperties properties) {
-    Map<String, String> user = new LinkedHashMap<>();
+    Map<String, String> user = Map.of();
+    // not guarded by isEmpty(): Netty's does not count user properties
     for (MqttProperties.MqttProperty<?> property :
         properties.getProperties(MqttPropertyType.USER_PROPERTY.value())) {
       if (property.value() instanceof MqttProperties.StringPair pair) {
+        user = user.isEmpty() ? new LinkedHashMap<>() : user;
         user.put(pair.key, pair.value);
       }
     }
