@@ -2,6 +2,7 @@ package io.hearthwatch.app;
 
 import io.hearthwatch.embedded.EmbeddedBroker;
 import io.hearthwatch.gas.Readings;
+import io.hearthwatch.hook.Refused;
 import io.hearthwatch.lock.Locks;
 import io.hearthwatch.lock.Presses;
 import io.hearthwatch.mqtt.Links;
@@ -92,6 +93,13 @@ public class Wiring {
                                 i.parameters().get("lock")))
                     .toList()));
     routes.follow(routesDir);
+  }
+
+  void refused(@Observes Refused refused) {
+    presses.refusedCaller(
+        refused.caller(),
+        refused.path().substring(refused.path().lastIndexOf('/') + 1),
+        refused.reason());
   }
 
   /** Stops taking first, then writes what is held, then leaves. */

@@ -71,17 +71,17 @@ public class Readings {
             .getMessage()
             .getHeader(MqttHeaders.ACKNOWLEDGEMENT, Acknowledgement.class)
             .takeOver();
+    ledger.received();
     try {
       GasMessage message = parser.parse(mqtt.topic(), mqtt.payload());
       if (message instanceof Hello hello) {
+        ledger.isNoMessage();
         detectors.hello(hello, mqtt);
         writer.mark(safe);
         return;
       }
-      ledger.received();
       keep((Reading) message, mqtt, safe);
     } catch (BadMessage e) {
-      ledger.received();
       writer.add(
           deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), e.getMessage(), ledger, safe));
     }

@@ -1,5 +1,6 @@
 package io.hearthwatch.mqtt;
 
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Links {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int CLOSE_WAIT_MS = 500;
 
   private final Vertx vertx;
   private final String hub;
@@ -190,7 +192,8 @@ public class Links {
     if (publisher != null) {
       publisher.publish(status("hearthwatch/" + hub + "/status", "offline"));
     }
-    links.forEach(Link::close);
+    List<Future<Void>> closing = links.stream().map(Link::close).flatMap(Optional::stream).toList();
+    closing.forEach(future -> future.awaitUninterruptibly(CLOSE_WAIT_MS));
     links.clear();
   }
 }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -375,13 +376,15 @@ final class Session extends ChannelInboundHandlerAdapter {
     channel.unsafe().close(channel.unsafe().voidPromise());
   }
 
-  /** Says goodbye properly; the broker then publishes no last will. */
-  void disconnect() {
+  /**
+   * Says goodbye properly; the broker then publishes no last will. Ends when the channel is closed.
+   */
+  Future<Void> disconnect() {
     channel
         .eventLoop()
         .execute(
             () -> {
-              if (!ended) {
+              if (!ended && channel.isOpen()) {
                 settle();
                 end("closed by the hub");
                 channel.config().setOption(ChannelOption.SO_LINGER, -1);
@@ -390,6 +393,7 @@ final class Session extends ChannelInboundHandlerAdapter {
                     .addListener(f -> channel.close());
               }
             });
+    return channel.closeFuture();
   }
 
   private void end(String reason) {
