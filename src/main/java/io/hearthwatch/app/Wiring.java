@@ -105,6 +105,7 @@ public class Wiring {
   /** Stops taking first, then writes what is held, then leaves. */
   void stop(@Observes ShutdownEvent event) {
     try {
+      writer.hurry();
       camel.stop();
       writer.stop();
       readings.close();

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class LockPolicy {
   static final Duration REPEAT = Duration.ofSeconds(2);
   static final Duration OLDEST = Duration.ofSeconds(10);
+  static final Duration STALLED = Duration.ofSeconds(2);
   static final Duration REMEMBERED = Duration.ofDays(1);
   private static final int MOST_REMEMBERED = 10_000;
 
@@ -70,6 +71,12 @@ final class LockPolicy {
     }
     if (press.expirySeconds() == 0) {
       return Verdict.refused("stale: its message expiry interval is over");
+    }
+    if (press.stalledMillis() > STALLED.toMillis()) {
+      return Verdict.refused(
+          "stale: the connection to the broker had stalled for "
+              + press.stalledMillis() / 1000
+              + " s when it came");
     }
     String stale = stale(press.payload(), now);
     if (stale != null) {

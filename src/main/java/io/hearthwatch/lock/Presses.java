@@ -109,6 +109,7 @@ public class Presses {
           mqtt.retained(),
           mqtt.duplicate(),
           mqtt.expirySeconds(),
+          mqtt.stalledMillis(),
           clock.instant());
     }
     byte[] body = message.getBody(byte[].class);
@@ -121,6 +122,7 @@ public class Presses {
         false,
         false,
         -1,
+        0,
         clock.instant());
   }
 

@@ -100,6 +100,7 @@ final class Packets {
       byte[] payload,
       int qos,
       int packetId,
+      long stalledMillis,
       long connection,
       boolean resumed) {
     MqttPublishVariableHeader header = message.variableHeader();
@@ -117,6 +118,7 @@ final class Packets {
         message.fixedHeader().isDup(),
         packetId,
         expiry,
+        stalledMillis,
         connection,
         resumed,
         userProperties(properties));

@@ -261,7 +261,13 @@ final class Session extends ChannelInboundHandlerAdapter {
       channel.config().setAutoRead(false);
     }
     listener.received(
-        this, Packets.inbound(message, payload, qos, packetId, number, resumed), delivery);
+        this,
+        Packets.inbound(message, payload, qos, packetId, stalledMillis(), number, resumed),
+        delivery);
+  }
+
+  private long stalledMillis() {
+    return askedAt < 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(lastHeard - askedAt);
   }
 
   /** Counts finished messages off and acknowledges those whose turn it is, all in one write. */
