@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -34,6 +35,7 @@ public class Links {
   private final Optional<String> cert;
   private final Optional<String> key;
   private final List<Link> links = new CopyOnWriteArrayList<>();
+  private final List<Client> clients = new CopyOnWriteArrayList<>();
   private List<SocketAddress> brokers = List.of();
   private NetClient client;
   private Link publisher;
@@ -128,6 +130,50 @@ public class Links {
     return link;
   }
 
+  /**
+   * Connects somebody beside the hub to the same broker, with the same credentials; the hub's
+   * health does not depend on it.
+   *
+   * @param name what its client id is made of, after the hub's name
+   * @param filter the topic filter to subscribe to, or null
+   * @param received is called for each message, on the connection's event loop
+   * @param up is called after each connect
+   */
+  public synchronized Client connect(
+      String name, String filter, Consumer<Inbound> received, Runnable up) {
+    if (client == null) {
+      throw new IllegalStateException("the MQTT broker is not known yet");
+    }
+    LinkOptions options =
+        new LinkOptions(
+            hub + "-" + name,
+            filter,
+            1,
+            true,
+            0,
+            username.orElse(null),
+            password.orElse(null),
+            null);
+    Link.Receiver receiver =
+        new Link.Receiver() {
+          @Override
+          public void received(Inbound message, Session.Delivery delivery) {
+            delivery.done();
+            received.accept(message);
+          }
+
+          @Override
+          public void up(Link link) {
+            up.run();
+          }
+        };
+    Link link = new Link(vertx, client, brokers, options, receiver);
+    Client connected = new Client(link);
+    clients.add(connected);
+    link.open();
+    return connected;
+  }
+
   synchronized Link subscribe(
       String id, String filter, int qos, boolean cleanStart, long expiry, Link.Receiver receiver) {
     if (client == null) {
@@ -190,6 +236,8 @@ public class Links {
     if (publisher != null) {
       publisher.publish(status("hearthwatch/" + hub + "/status", "offline"));
     }
+    clients.forEach(Client::close);
+    clients.clear();
     links.forEach(Link::close);
     links.clear();
   }
