@@ -51,8 +51,12 @@ public class Demo {
     this.links = links;
   }
 
-  /** Switches the devices on. */
-  public synchronized void start() {
+  /**
+   * Switches the devices on.
+   *
+   * @param shared whether real devices may be at the same broker
+   */
+  public synchronized void start(boolean shared) {
     // the devices live in this one thread
     time =
         Executors.newSingleThreadScheduledExecutor(
@@ -66,6 +70,12 @@ public class Demo {
         "Demo: %d simulated detectors of site %s, a button on %s pressed now and then"
             + " (serial number %s), a lock on %s",
         DETECTORS, SITE, BUTTON, SERIAL_NUMBER, LOCK);
+    if (shared) {
+      LOG.warnf(
+          "Demo: the broker is not the embedded one; a real lock that is wired to %s, or listens to"
+              + " %s, moves with each simulated press",
+          BUTTON, LOCK);
+    }
   }
 
   /** Switches the devices off. */
