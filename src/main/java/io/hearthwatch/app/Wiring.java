@@ -3,6 +3,7 @@ package io.hearthwatch.app;
 import io.hearthwatch.device.Demo;
 import io.hearthwatch.embedded.EmbeddedBroker;
 import io.hearthwatch.gas.Readings;
+import io.hearthwatch.hook.Refused;
 import io.hearthwatch.lock.Locks;
 import io.hearthwatch.lock.Presses;
 import io.hearthwatch.mqtt.Links;
@@ -104,12 +105,20 @@ public class Wiring {
     }
   }
 
+  void refused(@Observes Refused refused) {
+    presses.refusedCaller(
+        refused.caller(),
+        refused.path().substring(refused.path().lastIndexOf('/') + 1),
+        refused.reason());
+  }
+
   /** Stops taking first, then writes what is held, then leaves. */
   void stop(@Observes ShutdownEvent event) {
     try {
       demo.stop();
       camel.stop();
       writer.stop();
+      readings.close();
       drain.stop();
       links.close();
       if (broker != null) {

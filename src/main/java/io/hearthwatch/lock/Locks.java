@@ -28,6 +28,7 @@ import org.jboss.logging.Logger;
 public class Locks {
   private static final Logger LOG = Logger.getLogger(Locks.class);
   private static final Set<String> STATES = Set.of("LOCKED", "UNLOCKED", "JAMMED");
+  private static final String NAME = "[A-Za-z0-9._-]{1,100}";
   private static final int LONGEST_REPORT = 4_096;
 
   /** How long a lock that reports its state has to confirm a command. */
@@ -113,6 +114,10 @@ public class Locks {
    */
   public void reported(Exchange exchange) {
     String topic = exchange.getMessage().getHeader("CamelMqttTopic", String.class);
+    if (!name(topic.substring(0, topic.length() - "/state".length())).matches(NAME)) {
+      throw new IllegalArgumentException(
+          "lock state: a lock's name may hold letters, digits, . _ -");
+    }
     String state = state(exchange.getMessage().getBody(byte[].class));
     String lock = topic.substring(0, topic.length() - "/state".length());
     String who = confirm(lock, state);

@@ -72,12 +72,12 @@ public class Presses {
     LockPolicy.Verdict verdict = policy.judge(press, locks.isMapped(press.button()));
     String id = press.pressId() == null ? UUID.randomUUID().toString() : press.pressId();
     if (!verdict.allowed()) {
-      ledger.settled(verdict.repeat() ? Fate.DUPLICATE : Fate.REFUSED, 1);
+      ledger.settled(verdict.kind() == LockPolicy.Kind.REPEAT ? Fate.DUPLICATE : Fate.REFUSED, 1);
       locks.decided(line(press, id, null, "REFUSED", verdict.reason()));
       LOG.infof("Press of %s refused: %s", press.button(), verdict.reason());
       answer(
           exchange,
-          verdict.reason().startsWith("button is not") ? 404 : 409,
+          verdict.kind() == LockPolicy.Kind.NOT_MAPPED ? 404 : 409,
           press,
           id,
           "REFUSED",
@@ -122,6 +122,25 @@ public class Presses {
         false,
         -1,
         clock.instant());
+  }
+
+  /**
+   * A press by HTTP that was turned away before it came here: wrong token, or one without the
+   * scope.
+   */
+  public void refusedCaller(String caller, String button, String reason) {
+    ledger.received();
+    ledger.settled(Fate.REFUSED, 1);
+    locks.decided(
+        new Line(
+            UUID.randomUUID().toString(),
+            clock.instant(),
+            null,
+            "http:" + caller + " thing/" + button,
+            null,
+            "REFUSED",
+            reason,
+            null));
   }
 
   /** The broker has the command for this lock. */

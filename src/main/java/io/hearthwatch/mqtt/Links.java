@@ -1,5 +1,6 @@
 package io.hearthwatch.mqtt;
 
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -26,6 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Links {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int CLOSE_WAIT_MS = 500;
 
   private final Vertx vertx;
   private final String hub;
@@ -35,9 +37,7 @@ public class Links {
   private final Optional<String> cert;
   private final Optional<String> key;
   private final List<Link> links = new CopyOnWriteArrayList<>();
-  private final List<Client> clients = new CopyOnWriteArrayList<>();
-  private List<SocketAddress> brokers = List.of();
-  private NetClient client;
+  private List<Link.Broker> brokers = List.of();
   private Link publisher;
 
   Links(
@@ -64,17 +64,18 @@ public class Links {
    * @param urls {@code tcp://host:1883} or {@code ssl://host:8883}, several by comma: tried in turn
    */
   public synchronized void use(String urls) {
-    List<SocketAddress> addresses = new ArrayList<>();
-    boolean tls = false;
+    NetClient plain = vertx.createNetClient(plain());
+    NetClient tls = vertx.createNetClient(tls());
+    List<Link.Broker> found = new ArrayList<>();
     for (String url : urls.split(",")) {
       URI uri = URI.create(url.strip());
       boolean secure = uri.getScheme().equals("ssl") || uri.getScheme().equals("mqtts");
-      tls |= secure;
       int port = uri.getPort() > 0 ? uri.getPort() : secure ? 8883 : 1883;
-      addresses.add(SocketAddress.inetSocketAddress(port, uri.getHost()));
+      found.add(
+          new Link.Broker(
+              SocketAddress.inetSocketAddress(port, uri.getHost()), secure ? tls : plain));
     }
-    brokers = List.copyOf(addresses);
-    client = vertx.createNetClient(tls ? tls() : plain());
+    brokers = List.copyOf(found);
     String topic = "hearthwatch/" + hub + "/status";
     publisher =
         link(
@@ -124,7 +125,7 @@ public class Links {
   }
 
   private Link link(LinkOptions options, Link.Receiver receiver) {
-    Link link = new Link(vertx, client, brokers, options, receiver);
+    Link link = new Link(vertx, brokers, options, receiver);
     links.add(link);
     link.open();
     return link;
@@ -132,7 +133,7 @@ public class Links {
 
   /**
    * Connects somebody beside the hub to the same broker, with the same credentials; the hub's
-   * health does not depend on it.
+   * health does not depend on it. Whoever asked for the connection closes it.
    *
    * @param name what its client id is made of, after the hub's name
    * @param filter the topic filter to subscribe to, or null
@@ -141,7 +142,7 @@ public class Links {
    */
   public synchronized Client connect(
       String name, String filter, Consumer<Inbound> received, Runnable up) {
-    if (client == null) {
+    if (brokers.isEmpty()) {
       throw new IllegalStateException("the MQTT broker is not known yet");
     }
     LinkOptions options =
@@ -167,16 +168,14 @@ public class Links {
             up.run();
           }
         };
-    Link link = new Link(vertx, client, brokers, options, receiver);
-    Client connected = new Client(link);
-    clients.add(connected);
+    Link link = new Link(vertx, brokers, options, receiver);
     link.open();
-    return connected;
+    return new Client(link);
   }
 
   synchronized Link subscribe(
       String id, String filter, int qos, boolean cleanStart, long expiry, Link.Receiver receiver) {
-    if (client == null) {
+    if (brokers.isEmpty()) {
       throw new IllegalStateException("the MQTT broker is not known yet");
     }
     return link(
@@ -236,9 +235,8 @@ public class Links {
     if (publisher != null) {
       publisher.publish(status("hearthwatch/" + hub + "/status", "offline"));
     }
-    clients.forEach(Client::close);
-    clients.clear();
-    links.forEach(Link::close);
+    List<Future<Void>> closing = links.stream().map(Link::close).flatMap(Optional::stream).toList();
+    closing.forEach(future -> future.awaitUninterruptibly(CLOSE_WAIT_MS));
     links.clear();
   }
 }
