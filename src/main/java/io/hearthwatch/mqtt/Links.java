@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -128,6 +129,48 @@ public class Links {
     links.add(link);
     link.open();
     return link;
+  }
+
+  /**
+   * Connects somebody beside the hub to the same broker, with the same credentials; the hub's
+   * health does not depend on it. Whoever asked for the connection closes it.
+   *
+   * @param name what its client id is made of, after the hub's name
+   * @param filter the topic filter to subscribe to, or null
+   * @param received is called for each message, on the connection's event loop
+   * @param up is called after each connect
+   */
+  public synchronized Client connect(
+      String name, String filter, Consumer<Inbound> received, Runnable up) {
+    if (brokers.isEmpty()) {
+      throw new IllegalStateException("the MQTT broker is not known yet");
+    }
+    LinkOptions options =
+        new LinkOptions(
+            hub + "-" + name,
+            filter,
+            1,
+            true,
+            0,
+            username.orElse(null),
+            password.orElse(null),
+            null);
+    Link.Receiver receiver =
+        new Link.Receiver() {
+          @Override
+          public void received(Inbound message, Session.Delivery delivery) {
+            delivery.done();
+            received.accept(message);
+          }
+
+          @Override
+          public void up(Link link) {
+            up.run();
+          }
+        };
+    Link link = new Link(vertx, brokers, options, receiver);
+    link.open();
+    return new Client(link);
   }
 
   synchronized Link subscribe(
