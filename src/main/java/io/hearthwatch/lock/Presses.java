@@ -69,11 +69,12 @@ public class Presses {
   public void judge(Exchange exchange) {
     ledger.received();
     ButtonPress press = press(exchange);
-    LockPolicy.Verdict verdict = policy.judge(press, locks.isMapped(press.button()));
+    String lock = locks.lockOf(press.button());
+    LockPolicy.Verdict verdict = policy.judge(press, lock != null);
     String id = press.pressId() == null ? UUID.randomUUID().toString() : press.pressId();
     if (!verdict.allowed()) {
       ledger.settled(verdict.kind() == LockPolicy.Kind.REPEAT ? Fate.DUPLICATE : Fate.REFUSED, 1);
-      locks.decided(line(press, id, null, "REFUSED", verdict.reason()));
+      locks.decided(line(press, id, lock, "REFUSED", verdict.reason()));
       LOG.infof("Press of %s refused: %s", press.button(), verdict.reason());
       answer(
           exchange,
