@@ -26,6 +26,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code -Dbench.only=live,backlog,latency,outage} some of the parts
+ *   <li>{@code -Dbench.who=counting,seed,node-red} some of those beside the hub
  *   <li>{@code -Dbench.rounds=4} rounds of each contender; the first warms up and does not count
  *   <li>{@code -Dbench.readings=200000} readings of the hub's round; slower ones get a share
  *   <li>{@code -Dbench.presses=2000}, {@code -Dbench.outage.seconds=40}
@@ -77,10 +78,15 @@ public final class Bench {
     Contenders.Hub hub = new Contenders.Hub(broker, mysql);
     contenders.add(hub);
     Path nodeRed = Options.nodeRed();
-    boolean withNodeRed = nodeRed != null && Contenders.NodeRed.isInstalled(nodeRed);
+    boolean withNodeRed =
+        nodeRed != null && Options.takesPart("node-red") && Contenders.NodeRed.isInstalled(nodeRed);
     if (Options.part("live") || Options.part("backlog")) {
-      contenders.add(new Contenders.Ceiling(broker));
-      contenders.add(new Contenders.Subscriber(broker, mysql));
+      if (Options.takesPart("counting")) {
+        contenders.add(new Contenders.Ceiling(broker));
+      }
+      if (Options.takesPart("seed")) {
+        contenders.add(new Contenders.Subscriber(broker, mysql));
+      }
     }
     if (withNodeRed) {
       contenders.add(new Contenders.NodeRed(nodeRed, broker, mysql));

@@ -91,6 +91,7 @@ final class Contenders {
 
     @Override
     public void close() {
+      hub.sigterm(); // so that a recording of the JVM is written
       hub.close();
       database.close();
     }

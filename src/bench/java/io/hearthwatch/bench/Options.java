@@ -19,8 +19,17 @@ final class Options {
 
   /** Whether this part is to be run. */
   static boolean part(String name) {
-    String only = System.getProperty("bench.only", "");
-    return only.isBlank() || List.of(only.split(",")).contains(name);
+    return isListed("bench.only", name);
+  }
+
+  /** Whether this contender is to run beside the hub. */
+  static boolean takesPart(String name) {
+    return isListed("bench.who", name);
+  }
+
+  private static boolean isListed(String option, String name) {
+    String list = System.getProperty(option, "");
+    return list.isBlank() || List.of(list.split(",")).contains(name);
   }
 
   static Path nodeRed() {
