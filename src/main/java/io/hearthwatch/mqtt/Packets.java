@@ -36,6 +36,7 @@ final class Packets {
     properties.add(
         integer(MqttPropertyType.SESSION_EXPIRY_INTERVAL, options.sessionExpirySeconds()));
     properties.add(integer(MqttPropertyType.MAXIMUM_PACKET_SIZE, LARGEST_PACKET));
+    properties.add(integer(MqttPropertyType.RECEIVE_MAXIMUM, Session.RECEIVE_MAXIMUM));
     MqttMessageBuilders.ConnectBuilder connect =
         MqttMessageBuilders.connect()
             .protocolVersion(MqttVersion.MQTT_5)

@@ -50,6 +50,13 @@ final class Session extends ChannelInboundHandlerAdapter {
 
   static final long MOST_BYTES_UNDER_WAY = 16L << 20;
 
+  /**
+   * What the broker may send before it is acknowledged; below {@link #MOST_UNDER_WAY}, so that
+   * reading does not pause for it. After a reconnect the answers to our first packets wait behind
+   * no more than these.
+   */
+  static final int RECEIVE_MAXIMUM = 4_000;
+
   private static final AtomicLong NUMBERS = new AtomicLong();
 
   /** What a session tells its link. */
@@ -147,7 +154,8 @@ final class Session extends ChannelInboundHandlerAdapter {
       ask(now); // a stream of QoS 0 messages is heard, but says nothing of us to the broker
     }
     if (askedAt >= 0) {
-      if (now - askedAt > TimeUnit.SECONDS.toNanos(ANSWER_S)) {
+      // the answer may stand in line behind thousands of messages: while they come, all is well
+      if (now - Math.max(askedAt, lastHeard) > TimeUnit.SECONDS.toNanos(ANSWER_S)) {
         abort("no answer for " + ANSWER_S + " s" + (up ? "" : " to the connect or subscribe"));
       }
     } else if (now - lastHeard > TimeUnit.SECONDS.toNanos(SILENCE_S)) {
