@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -13,6 +14,7 @@ import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -159,11 +161,8 @@ final class Link {
   }
 
   /** Ends the connection for good; the session at the broker stays as its expiry says. */
-  void close() {
+  Optional<Future<Void>> close() {
     closed = true;
-    Session current = connecting;
-    if (current != null) {
-      current.disconnect();
-    }
+    return Optional.ofNullable(connecting).map(Session::disconnect);
   }
 }

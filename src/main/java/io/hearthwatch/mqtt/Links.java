@@ -1,5 +1,6 @@
 package io.hearthwatch.mqtt;
 
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Links {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int CLOSE_WAIT_MS = 500;
 
   private final Vertx vertx;
   private final String hub;
@@ -128,6 +131,48 @@ public class Links {
     return link;
   }
 
+  /**
+   * Connects somebody beside the hub to the same broker, with the same credentials; the hub's
+   * health does not depend on it. Whoever asked for the connection closes it.
+   *
+   * @param name what its client id is made of, after the hub's name
+   * @param filter the topic filter to subscribe to, or null
+   * @param received is called for each message, on the connection's event loop
+   * @param up is called after each connect
+   */
+  public synchronized Client connect(
+      String name, String filter, Consumer<Inbound> received, Runnable up) {
+    if (brokers.isEmpty()) {
+      throw new IllegalStateException("the MQTT broker is not known yet");
+    }
+    LinkOptions options =
+        new LinkOptions(
+            hub + "-" + name,
+            filter,
+            1,
+            true,
+            0,
+            username.orElse(null),
+            password.orElse(null),
+            null);
+    Link.Receiver receiver =
+        new Link.Receiver() {
+          @Override
+          public void received(Inbound message, Session.Delivery delivery) {
+            delivery.done();
+            received.accept(message);
+          }
+
+          @Override
+          public void up(Link link) {
+            up.run();
+          }
+        };
+    Link link = new Link(vertx, brokers, options, receiver);
+    link.open();
+    return new Client(link);
+  }
+
   synchronized Link subscribe(
       String id, String filter, int qos, boolean cleanStart, long expiry, Link.Receiver receiver) {
     if (brokers.isEmpty()) {
@@ -190,7 +235,8 @@ public class Links {
     if (publisher != null) {
       publisher.publish(status("hearthwatch/" + hub + "/status", "offline"));
     }
-    links.forEach(Link::close);
+    List<Future<Void>> closing = links.stream().map(Link::close).flatMap(Optional::stream).toList();
+    closing.forEach(future -> future.awaitUninterruptibly(CLOSE_WAIT_MS));
     links.clear();
   }
 }

@@ -36,6 +36,7 @@ final class Packets {
     properties.add(
         integer(MqttPropertyType.SESSION_EXPIRY_INTERVAL, options.sessionExpirySeconds()));
     properties.add(integer(MqttPropertyType.MAXIMUM_PACKET_SIZE, LARGEST_PACKET));
+    properties.add(integer(MqttPropertyType.RECEIVE_MAXIMUM, Session.RECEIVE_MAXIMUM));
     MqttMessageBuilders.ConnectBuilder connect =
         MqttMessageBuilders.connect()
             .protocolVersion(MqttVersion.MQTT_5)
@@ -100,18 +101,15 @@ final class Packets {
       byte[] payload,
       int qos,
       int packetId,
+      long stalledMillis,
       long connection,
       boolean resumed) {
     MqttPublishVariableHeader header = message.variableHeader();
     MqttProperties properties = header.properties();
     long expiry = -1;
-    Map<String, String> user = Map.of();
-    if (!properties.isEmpty()) {
-      if (properties.getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value())
-          instanceof IntegerProperty interval) {
-        expiry = Integer.toUnsignedLong(interval.value());
-      }
-      user = userProperties(properties);
+    if (properties.getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value())
+        instanceof IntegerProperty interval) {
+      expiry = Integer.toUnsignedLong(interval.value());
     }
     return new Inbound(
         header.topicName(),
@@ -121,16 +119,19 @@ final class Packets {
         message.fixedHeader().isDup(),
         packetId,
         expiry,
+        stalledMillis,
         connection,
         resumed,
-        user);
+        userProperties(properties));
   }
 
   private static Map<String, String> userProperties(MqttProperties properties) {
-    Map<String, String> user = new LinkedHashMap<>();
+    Map<String, String> user = Map.of();
+    // not guarded by isEmpty(): Netty's does not count user properties
     for (MqttProperties.MqttProperty<?> property :
         properties.getProperties(MqttPropertyType.USER_PROPERTY.value())) {
       if (property.value() instanceof MqttProperties.StringPair pair) {
+        user = user.isEmpty() ? new LinkedHashMap<>() : user;
         user.put(pair.key, pair.value);
       }
     }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,6 +49,13 @@ final class Session extends ChannelInboundHandlerAdapter {
   static final int MOST_UNDER_WAY = 5_000;
 
   static final long MOST_BYTES_UNDER_WAY = 16L << 20;
+
+  /**
+   * What the broker may send before it is acknowledged; below {@link #MOST_UNDER_WAY}, so that
+   * reading does not pause for it. After a reconnect the answers to our first packets wait behind
+   * no more than these.
+   */
+  static final int RECEIVE_MAXIMUM = 4_000;
 
   private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -146,7 +154,8 @@ final class Session extends ChannelInboundHandlerAdapter {
       ask(now); // a stream of QoS 0 messages is heard, but says nothing of us to the broker
     }
     if (askedAt >= 0) {
-      if (now - askedAt > TimeUnit.SECONDS.toNanos(ANSWER_S)) {
+      // the answer may stand in line behind thousands of messages: while they come, all is well
+      if (now - Math.max(askedAt, lastHeard) > TimeUnit.SECONDS.toNanos(ANSWER_S)) {
         abort("no answer for " + ANSWER_S + " s" + (up ? "" : " to the connect or subscribe"));
       }
     } else if (now - lastHeard > TimeUnit.SECONDS.toNanos(SILENCE_S)) {
@@ -260,7 +269,13 @@ final class Session extends ChannelInboundHandlerAdapter {
       channel.config().setAutoRead(false);
     }
     listener.received(
-        this, Packets.inbound(message, payload, qos, packetId, number, resumed), delivery);
+        this,
+        Packets.inbound(message, payload, qos, packetId, stalledMillis(), number, resumed),
+        delivery);
+  }
+
+  private long stalledMillis() {
+    return askedAt < 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(lastHeard - askedAt);
   }
 
   /** Counts finished messages off and acknowledges those whose turn it is, all in one write. */
@@ -375,13 +390,15 @@ final class Session extends ChannelInboundHandlerAdapter {
     channel.unsafe().close(channel.unsafe().voidPromise());
   }
 
-  /** Says goodbye properly; the broker then publishes no last will. */
-  void disconnect() {
+  /**
+   * Says goodbye properly; the broker then publishes no last will. Ends when the channel is closed.
+   */
+  Future<Void> disconnect() {
     channel
         .eventLoop()
         .execute(
             () -> {
-              if (!ended) {
+              if (!ended && channel.isOpen()) {
                 settle();
                 end("closed by the hub");
                 channel.config().setOption(ChannelOption.SO_LINGER, -1);
@@ -390,6 +407,7 @@ final class Session extends ChannelInboundHandlerAdapter {
                     .addListener(f -> channel.close());
               }
             });
+    return channel.closeFuture();
   }
 
   private void end(String reason) {

@@ -27,8 +27,8 @@ public class Drain {
   private final Tables tables;
   private final Ledger ledger;
   private final RowByRow rowByRow;
-  private final Thread thread = new Thread(this::run, "record-drain");
-  private Connection connection;
+  private final Thread thread = Connections.daemon(this::run, "record-drain");
+  private volatile Connection connection;
   private long stored;
   private int attempts;
 
@@ -131,5 +131,6 @@ public class Drain {
   @PreDestroy
   public void stop() {
     thread.interrupt();
+    Connections.abort(connection);
   }
 }

@@ -97,6 +97,12 @@ public class Ledger {
       inFlight.incrementAndGet();
     }
 
+    /** What came in turned out to be a mere sign of life. */
+    public void isNoMessage() {
+      received.decrementAndGet();
+      inFlight.decrementAndGet();
+    }
+
     /** A message in flight has met its fate. */
     public void settled(Fate fate, long count) {
       inFlight.addAndGet(-count);

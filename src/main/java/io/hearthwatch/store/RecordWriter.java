@@ -30,7 +30,8 @@ public class RecordWriter {
   private static final Duration QUIET = Duration.ofMillis(5);
   private static final long MOST_BATCH_BYTES = 4L << 20;
   private static final Duration RETRY = Duration.ofMillis(500);
-  private static final long STOP_S = 8;
+  private static final long PATIENCE_MS = 1_500;
+  private static final long STOP_MS = 4_000;
 
   private final Record record;
   private final LocalStore local;
@@ -41,9 +42,10 @@ public class RecordWriter {
   private final long batchWaitNanos;
   private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final List<Runnable> before = new CopyOnWriteArrayList<>();
-  private final Thread thread = new Thread(this::run, "record-writer");
+  private final Thread thread = Connections.daemon(this::run, "record-writer");
   private volatile boolean stopping;
-  private Connection connection;
+  private volatile boolean hurried;
+  private volatile Connection connection;
 
   RecordWriter(
       Record record,
@@ -176,7 +178,7 @@ public class RecordWriter {
       settle(group, insertLocally(group));
       return;
     }
-    if (record.isUp()) {
+    if (record.isUp() && !hurried) {
       try {
         settle(group, insertRemotely(group));
         return;
@@ -267,12 +269,31 @@ public class RecordWriter {
     dropConnection();
   }
 
-  /** Writes what is there, then ends; at most {@link #STOP_S} seconds. */
+  /**
+   * The hub is about to end: in a moment a database that does not answer is no longer waited for,
+   * and what comes then goes to the spool.
+   */
+  public void hurry() {
+    Connections.daemon(
+            () -> {
+              try {
+                thread.join(PATIENCE_MS);
+                hurried = true;
+                Connections.abort(connection);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "record-hurry")
+        .start();
+  }
+
+  /** Waits until everything added is safe; {@link #STOP_MS} milliseconds at most. */
   @PreDestroy
   public void stop() {
     stopping = true;
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(STOP_S));
+      thread.join(STOP_MS);
       thread.interrupt();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,0 +1,118 @@
+package io.hearthwatch.bench;
+
+import io.hearthwatch.it.servers.HubProcess;
+import io.hearthwatch.it.servers.Mosquitto;
+import io.hearthwatch.it.servers.MySqlServer;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Measures the hub beside others, on one mosquitto (TLS, QoS 1) and one MySQL 8.0.31 at its default
+ * durability:
+ *
+ * <pre>
+ * apt-get install mosquitto libaio1 openssl python3-paho-mqtt python3-mysqldb
+ * npm install --prefix /tmp/nodered node-red@4 node-red-node-mysql@3     (if Node-RED is wanted)
+ * ./mvnw -q -Pbench verify -Dbench.nodered=/tmp/nodered
+ * </pre>
+ *
+ * It takes about ten minutes, prints its tables and leaves them in {@code target/bench.md}. Parts
+ * and sizes can be chosen:
+ *
+ * <ul>
+ *   <li>{@code -Dbench.only=live,backlog,latency,outage} some of the parts
+ *   <li>{@code -Dbench.who=counting,seed,node-red} some of those beside the hub
+ *   <li>{@code -Dbench.rounds=4} rounds of each contender; the first warms up and does not count
+ *   <li>{@code -Dbench.readings=200000} readings of the hub's round; slower ones get a share
+ *   <li>{@code -Dbench.presses=2000}, {@code -Dbench.outage.seconds=40}
+ *   <li>{@code -Dbench.plain.publisher=true} the load generator without TLS
+ *   <li>{@code -Dhub.executable=…} the native executable instead of the JVM build
+ *   <li>{@code -Dbench.java="-XX:+UseSerialGC"} options of the hub's JVM
+ *   <li>{@code -Dbench.env=HUB_BATCH_SIZE=1000,HUB_BATCH_WAIT=20ms} settings of the hub
+ * </ul>
+ *
+ * <p>What is compared: the hub; a subscriber in the university's manner, one INSERT and COMMIT a
+ * message; the hub's own MQTT connection that counts and drops; Node-RED. All have a session that
+ * the broker keeps, take the same messages from as many detectors, and run warm beside each other,
+ * but get messages one at a time, in turn. "Live" is a publisher at full speed on the same machine;
+ * "backlog" is what an offline hub finds: the messages are in the broker before the clock starts.
+ */
+public final class Bench {
+
+  private Bench() {}
+
+  public static void main(String[] args) throws IOException {
+    Report report = new Report();
+    report.line("## Bench");
+    report.line("");
+    report.line(
+        "%d processors, load %.1f at the start, Java %s, hub %s"
+            .formatted(
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                System.getProperty("java.version"),
+                System.getProperty("hub.executable", "").isBlank() ? "on the JVM" : "native"));
+    List<Contender> contenders = new ArrayList<>();
+    try (Mosquitto broker = Mosquitto.with().tls().start();
+        MySqlServer mysql = MySqlServer.start()) {
+      try {
+        run(broker, mysql, contenders, report);
+      } finally {
+        Collections.reverse(contenders);
+        contenders.forEach(Contender::close);
+      }
+    }
+    Path file = HubProcess.root().resolve("target/bench.md");
+    report.save(file);
+    System.out.println("\nkept in " + file);
+    System.exit(0);
+  }
+
+  private static void run(
+      Mosquitto broker, MySqlServer mysql, List<Contender> contenders, Report report) {
+    Contenders.Hub hub = new Contenders.Hub(broker, mysql);
+    contenders.add(hub);
+    Path nodeRed = Options.nodeRed();
+    boolean withNodeRed =
+        nodeRed != null && Options.takesPart("node-red") && Contenders.NodeRed.isInstalled(nodeRed);
+    if (Options.part("live") || Options.part("backlog")) {
+      if (Options.takesPart("counting")) {
+        contenders.add(new Contenders.Ceiling(broker));
+      }
+      if (Options.takesPart("seed")) {
+        contenders.add(new Contenders.Subscriber(broker, mysql));
+      }
+    }
+    if (withNodeRed) {
+      contenders.add(new Contenders.NodeRed(nodeRed, broker, mysql));
+    } else {
+      report.line("Node-RED left out: -Dbench.nodered names no folder where npm installed it");
+    }
+    Throughput throughput = new Throughput(broker, mysql, report);
+    if (Options.part("live")) {
+      throughput.run(contenders, Throughput.Way.LIVE);
+    }
+    if (Options.part("backlog")) {
+      throughput.run(contenders, Throughput.Way.BACKLOG);
+    }
+    if (Options.part("latency")) {
+      new Latency(broker, report).run(withNodeRed);
+    }
+    if (Options.part("outage")) {
+      // the others have no answer to an outage: they must not stand in the way
+      contenders.stream().filter(c -> c != hub).forEach(Contender::close);
+      contenders.retainAll(List.of(hub));
+      new Outage(broker, mysql, report).run(hub);
+    }
+    report.line("");
+    report.line("The hub's resident memory at the end: %d MB".formatted(Cpu.residentMb(hub.pid())));
+    if (Files.exists(hub.process().dataDir())) {
+      System.out.println(hub.process().logTail(15));
+    }
+  }
+}
