@@ -67,6 +67,7 @@ class LockPolicyTest {
                 retained,
                 redelivered,
                 expiry,
+                0,
                 NOW),
             mapped);
     assertEquals(reason == null, verdict.allowed(), () -> "" + verdict);
@@ -135,8 +136,18 @@ class LockPolicyTest {
     assertTrue(policy.judge(press("thing/a", "again", "i0", NOW), true).allowed());
   }
 
+  @Test
+  void pressThatAStalledConnectionHeldUpIsRefused() {
+    ButtonPress late =
+        new ButtonPress(
+            "thing/a", "{}".getBytes(UTF_8), "mqtt", null, false, false, -1, 2_001, NOW);
+    LockPolicy.Verdict verdict = policy.judge(late, true);
+    assertEquals(LockPolicy.Kind.REFUSED, verdict.kind());
+    assertTrue(verdict.reason().startsWith("stale: the connection"), verdict.reason());
+  }
+
   private static ButtonPress press(String button, String content, String id, Instant at) {
-    return new ButtonPress(button, content.getBytes(UTF_8), "mqtt", id, false, false, -1, at);
+    return new ButtonPress(button, content.getBytes(UTF_8), "mqtt", id, false, false, -1, 0, at);
   }
 
   /** A press that may be stamped, repeated, retained or late. */
@@ -190,6 +201,7 @@ class LockPolicyTest {
                       step.retained(),
                       step.again(),
                       -1,
+                      0,
                       now),
                   true)
               .allowed();
