@@ -38,7 +38,7 @@ class ArchitectureTest {
               + "|imaps?|aws2-s3|telegram|vertx-websocket|quartz|scheduler):(?!\\s|$).*");
 
   /** Words in settings and complaints that look alike but name no endpoint. */
-  private static final Pattern NO_ENDPOINT = Pattern.compile("http:<caller>|http:");
+  private static final Pattern NO_ENDPOINT = Pattern.compile("http:<caller>|http:|http://");
 
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 

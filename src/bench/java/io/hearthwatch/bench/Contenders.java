@@ -35,7 +35,8 @@ final class Contenders {
           HubProcess.with()
               .mqtt(broker.tlsUrl())
               .env("HUB_MQTT_CA", broker.caFile().toString())
-              .mysql(mysql, database.name());
+              .mysql(mysql, database.name())
+              .env("HUB_MYSQL_URL", mysql.jdbcUrl(database.name()) + Options.jdbc());
       Options.environment().forEach(setup::env);
       Options.javaOptions().forEach(setup::javaOption);
       hub = setup.start().waitReady();

@@ -43,6 +43,11 @@ final class Options {
     return options.isBlank() ? List.of() : List.of(options.trim().split("\\s+"));
   }
 
+  /** What is added to the hub's JDBC URL, {@code ?cachePrepStmts=true}. */
+  static String jdbc() {
+    return System.getProperty("bench.jdbc", "");
+  }
+
   /** Settings of the hub, {@code HUB_BATCH_SIZE=1000,HUB_BATCH_WAIT=20ms}. */
   static Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();

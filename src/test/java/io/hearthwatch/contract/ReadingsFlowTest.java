@@ -120,7 +120,7 @@ class ReadingsFlowTest extends HubContract {
       mqtt.publish(detector.topic(), bytes(detector.reading(sequence, "0")));
     }
     await().atMost(SOON).until(() -> ledger("readings", "duplicate") == duplicates + 2);
-    assertEquals(4, rows(BY_MAC, detector.mac()).size());
+    awaitRows(4, BY_MAC, detector.mac());
   }
 
   @Test

@@ -20,7 +20,9 @@ final class Thing {
   static Detector detector() {
     int n = COUNT.incrementAndGet();
     return new Detector(
-        "198.51.100." + n, "192.168.1." + n, String.format(Locale.ROOT, "AD:18:14:7F:CF:%02X", n));
+        "198.51.100." + n,
+        "192.168.1." + n,
+        String.format(Locale.ROOT, "AD:18:14:80:%02X:%02X", n >> 8, n & 0xff));
   }
 
   /** A gas detector at a site of its own. */
