@@ -3,6 +3,7 @@ package io.hearthwatch.contract;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -88,6 +89,16 @@ class ReadingsFlowTest extends HubContract {
         "2023-11-14 22:13:20.000", awaitRows(1, BY_MAC, detector.mac()).get(0).get("detected_at"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1e20", "\"1999-12-31T23:59:59Z\""})
+  void aDetectorWhoseClockIsNotSetIsHeardAllTheSame(String time) throws Exception {
+    Detector detector = Thing.detector();
+    mqtt.publish(
+        detector.topic(),
+        bytes("{\"seq\":0,\"mac\":\"" + detector.mac() + "\",\"value\":1,\"ts\":" + time + "}"));
+    assertNull(awaitRows(1, BY_MAC, detector.mac()).get(0).get("detected_at"));
+  }
+
   @Test
   void aRestartWithHelloLosesNoReading() throws Exception {
     Detector detector = Thing.detector();
@@ -120,7 +131,7 @@ class ReadingsFlowTest extends HubContract {
       mqtt.publish(detector.topic(), bytes(detector.reading(sequence, "0")));
     }
     await().atMost(SOON).until(() -> ledger("readings", "duplicate") == duplicates + 2);
-    assertEquals(4, rows(BY_MAC, detector.mac()).size());
+    awaitRows(4, BY_MAC, detector.mac());
   }
 
   @Test
