@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,10 +174,7 @@ class RoutesStyleTest {
   /** Named beans with their public methods. */
   private static Map<String, Set<String>> beans() {
     Map<String, Set<String>> beans = new TreeMap<>();
-    for (JavaClass type :
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.hearthwatch")) {
+    for (JavaClass type : ArchitectureTest.hub()) {
       if (type.isAnnotatedWith(Named.class)) {
         Set<String> methods = new TreeSet<>();
         for (JavaMethod method : type.getMethods()) {

@@ -10,6 +10,7 @@ import org.apache.camel.RouteAware;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.EmptyAsyncCallback;
 
 /**
  * Hands each message to the route and acknowledges it at the route's end, or later when a step has
@@ -75,7 +76,7 @@ final class MqttConsumer extends DefaultConsumer implements Subscription.Sink, R
     Settlement settlement = new Settlement(message, delivery);
     exchange.setIn(new TopicMessage(exchange.getContext(), message, settlement));
     exchange.getExchangeExtension().addOnCompletion(settlement);
-    getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+    getAsyncProcessor().process(exchange, EmptyAsyncCallback.get());
   }
 
   private String routeId() {

@@ -41,7 +41,7 @@ class BadInputTest extends HubContract {
         bad("JSON with words as value", object("\"value\":\"high\""), "value must be"),
         bad("JSON with a sequence as fraction", object("\"value\":0,\"seq\":1.5"), "seq must be"),
         bad("JSON with a negative sequence", object("\"value\":0,\"seq\":-1"), "seq must be"),
-        bad("JSON of no time", object("\"value\":0,\"ts\":\"noon\""), "ts must be"),
+        bad("JSON with words as time", object("\"value\":0,\"ts\":\"noon\""), "ts must be"),
         bad(
             "JSON with a long unit",
             object("\"value\":0,\"unit\":\"" + "u".repeat(17) + "\""),

@@ -165,19 +165,6 @@ class LockFlowTest extends HubContract {
   }
 
   @Test
-  void thePressThatWasRetainedBeforeTheHubListensIsRefusedWhenTheRouteComesBack() throws Exception {
-    String id = "press-" + UUID.randomUUID();
-    mqtt.publish(BUTTON, bytes(Thing.press()), retainedWith(id));
-    awaitRows(1, BY_PRESS_ID, id);
-    mqtt.publish(BUTTON, new byte[0], m -> m.setRetained(true));
-  }
-
-  private static Consumer<MqttMessage> retainedWith(String id) {
-    Consumer<MqttMessage> retained = m -> m.setRetained(true);
-    return retained.andThen(withPressId(id));
-  }
-
-  @Test
   void theSamePressWithinTwoSecondsIsOneCommand() throws Exception {
     byte[] press = bytes(Thing.press());
     long duplicates = ledger("lock", "duplicate");

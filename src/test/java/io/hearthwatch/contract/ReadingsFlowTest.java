@@ -3,6 +3,7 @@ package io.hearthwatch.contract;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -86,6 +87,16 @@ class ReadingsFlowTest extends HubContract {
         bytes("{\"seq\":0,\"mac\":\"" + detector.mac() + "\",\"value\":0,\"ts\":" + time + "}"));
     assertEquals(
         "2023-11-14 22:13:20.000", awaitRows(1, BY_MAC, detector.mac()).get(0).get("detected_at"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1e20", "\"1999-12-31T23:59:59Z\""})
+  void aDetectorWhoseClockIsNotSetIsHeardAllTheSame(String time) throws Exception {
+    Detector detector = Thing.detector();
+    mqtt.publish(
+        detector.topic(),
+        bytes("{\"seq\":0,\"mac\":\"" + detector.mac() + "\",\"value\":1,\"ts\":" + time + "}"));
+    assertNull(awaitRows(1, BY_MAC, detector.mac()).get(0).get("detected_at"));
   }
 
   @Test

@@ -263,7 +263,7 @@ class LinksTest {
         .until(
             () -> links.problems().toString().contains("no answer for 5 s to the connect or sub"));
     broker.answersSubscribes = true;
-    assertFalse(first.isOpen());
+    await().atMost(SOON).until(() -> !first.isOpen());
     Connection second = awaitConnection(3, SOON);
     await().atMost(SOON).until(() -> links.problems().isEmpty());
     second.deliver("outTopic/a/b", "m", 1, false);
