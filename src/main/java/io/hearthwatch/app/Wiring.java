@@ -9,6 +9,7 @@ import io.hearthwatch.lock.Presses;
 import io.hearthwatch.mqtt.Links;
 import io.hearthwatch.store.Drain;
 import io.hearthwatch.store.RecordWriter;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -24,6 +25,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
+  private static final long LONGEST_STOP_MS = 8_500;
+
+  /** Exit code of a process that ended on SIGTERM. */
+  private static final int TERMINATED = 143;
+
   static final String DOOR_TEMPLATE = "button-to-lock";
 
   private final Links links;
@@ -112,8 +118,30 @@ public class Wiring {
         refused.reason());
   }
 
+  /** A driver that waits for a dead server must not keep the process beyond its time. */
+  private static void endInAnyCase() {
+    if (LaunchMode.current() != LaunchMode.NORMAL) {
+      return; // the process of the tests goes on
+    }
+    Thread watchdog =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(LONGEST_STOP_MS);
+                LOG.warn("Something hangs; what was received is safe, so the hub ends now");
+                Runtime.getRuntime().halt(TERMINATED);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop-watchdog");
+    watchdog.setDaemon(true);
+    watchdog.start();
+  }
+
   /** Stops taking first, then writes what is held, then leaves. */
   void stop(@Observes ShutdownEvent event) {
+    endInAnyCase();
     try {
       writer.hurry();
       demo.stop();

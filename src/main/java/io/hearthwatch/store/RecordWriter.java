@@ -31,7 +31,7 @@ public class RecordWriter {
   private static final long MOST_BATCH_BYTES = 4L << 20;
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final long PATIENCE_MS = 1_500;
-  private static final long STOP_MS = 4_000;
+  private static final long STOP_MS = 2_500;
 
   private final Record record;
   private final LocalStore local;
@@ -45,6 +45,7 @@ public class RecordWriter {
   private final Thread thread = Connections.daemon(this::run, "record-writer");
   private volatile boolean stopping;
   private volatile boolean hurried;
+  private volatile List<Entry> underWay = List.of();
   private volatile Connection connection;
 
   RecordWriter(
@@ -129,6 +130,7 @@ public class RecordWriter {
 
   private void writeUntilSafe(List<Entry> batch) throws InterruptedException {
     ArrayDeque<List<Entry>> groups = byTable(batch);
+    underWay = List.copyOf(batch);
     while (!groups.isEmpty()) {
       before.forEach(Runnable::run);
       try {
@@ -146,6 +148,7 @@ public class RecordWriter {
         Thread.sleep(RETRY.toMillis());
       }
     }
+    underWay = List.of();
     batch.clear();
   }
 
@@ -288,13 +291,28 @@ public class RecordWriter {
         .start();
   }
 
-  /** Waits until everything added is safe; {@link #STOP_MS} milliseconds at most. */
+  /**
+   * Waits until everything added is safe. What a database that hangs still owes after {@link
+   * #STOP_MS} milliseconds goes to the spool from here; should it be stored after all, its unique
+   * key keeps it from being there twice.
+   */
   @PreDestroy
   public void stop() {
     stopping = true;
     try {
       thread.join(STOP_MS);
-      thread.interrupt();
+      if (thread.isAlive()) {
+        List<Entry> owed = new ArrayList<>(underWay);
+        queue.drainTo(owed);
+        for (List<Entry> group : byTable(owed)) {
+          if (record.isRemote() && group.get(0).table() != NO_ROW) {
+            spool(group);
+          }
+        }
+        thread.interrupt();
+      }
+    } catch (SQLException e) {
+      LOG.errorf("Cannot spool what was under way: %s", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
