@@ -49,16 +49,17 @@ final class Link {
 
   Link(
       Vertx vertx,
+      Context context,
       NetClient client,
       List<SocketAddress> brokers,
       LinkOptions options,
       Receiver receiver) {
     this.vertx = vertx;
+    this.context = context;
     this.client = client;
     this.brokers = brokers;
     this.options = options;
     this.receiver = receiver;
-    this.context = ((io.vertx.core.impl.VertxInternal) vertx).createEventLoopContext();
   }
 
   void open() {

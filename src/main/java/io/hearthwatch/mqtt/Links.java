@@ -1,6 +1,8 @@
 package io.hearthwatch.mqtt;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -34,6 +36,14 @@ public class Links {
   private final Optional<String> cert;
   private final Optional<String> key;
   private final List<Link> links = new CopyOnWriteArrayList<>();
+
+  /**
+   * Runs the publishing connection and those that take only what comes now (a clean start): a
+   * message that is answered by another, as a press by a command, changes no thread on its way.
+   * Connections with much to take have a loop of their own each.
+   */
+  private final Context prompt;
+
   private List<SocketAddress> brokers = List.of();
   private NetClient client;
   private Link publisher;
@@ -47,6 +57,7 @@ public class Links {
       @ConfigProperty(name = "hub.mqtt.cert") Optional<String> cert,
       @ConfigProperty(name = "hub.mqtt.key") Optional<String> key) {
     this.vertx = vertx;
+    this.prompt = ((VertxInternal) vertx).createEventLoopContext();
     this.hub = hub;
     this.username = username;
     this.password = password;
@@ -122,7 +133,8 @@ public class Links {
   }
 
   private Link link(LinkOptions options, Link.Receiver receiver) {
-    Link link = new Link(vertx, client, brokers, options, receiver);
+    Context loop = options.cleanStart() ? prompt : ((VertxInternal) vertx).createEventLoopContext();
+    Link link = new Link(vertx, loop, client, brokers, options, receiver);
     links.add(link);
     link.open();
     return link;
