@@ -61,7 +61,7 @@ public final class Hub {
       System.exit(1);
     }
     settings.warnings().forEach(w -> System.err.println("Note: " + w));
-    Quarkus.run();
+    Quarkus.run(Banner.class);
   }
 
   private static void ports(Settings settings, List<String> problems) {

@@ -9,7 +9,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** Turns what Camel throws at a route file into a line and a reason for the person who wrote it. */
 final class RouteFault {
   private static final Pattern LINE = Pattern.compile("\\bline[ :]+(\\d+)");
-  private static final Pattern QUOTED = Pattern.compile("[\\[{<'\"]?([A-Za-z][\\w./:+${}-]{2,})");
+  private static final Pattern QUOTED = Pattern.compile("['\"]([^'\"]{2,})['\"]");
+  private static final Pattern WORD = Pattern.compile("([A-Za-z][\\w./:+${}-]{2,})");
   private static final int LONGEST = 400;
 
   private RouteFault() {}
@@ -51,22 +52,29 @@ final class RouteFault {
     return lineOfAName(text, String.valueOf(telling(fault).getMessage()));
   }
 
-  /** The line that holds the rarest word of the message: mostly the name that is wrong. */
+  /** The line that holds the name that is wrong: one in quotes, else the rarest word. */
   private static int lineOfAName(String text, String message) {
+    int line = lineOfTheRarest(QUOTED, text, message);
+    return line > 0 ? line : lineOfTheRarest(WORD, text, message);
+  }
+
+  private static int lineOfTheRarest(Pattern pattern, String text, String message) {
     String[] lines = text.split("\n", -1);
     int best = 0;
     int bestCount = Integer.MAX_VALUE;
-    Matcher words = QUOTED.matcher(message);
+    Matcher words = pattern.matcher(message);
     while (words.find()) {
+      String word = words.group(1).replace("://", ":"); // as Camel writes a URI, and as people do
       int count = 0;
       int first = 0;
       for (int i = 0; i < lines.length; i++) {
-        if (!lines[i].stripLeading().startsWith("#") && lines[i].contains(words.group(1))) {
+        boolean comment = lines[i].stripLeading().startsWith("#");
+        if (!comment && lines[i].replace("://", ":").contains(word)) {
           count++;
           first = first == 0 ? i + 1 : first;
         }
       }
-      if (count > 0 && count < bestCount) {
+      if (count > 0 && count <= bestCount) { // messages go from the large to the small
         best = first;
         bestCount = count;
       }

@@ -39,11 +39,27 @@ record RouteFile(String file, String text, RouteBuilder builder) {
     if (builders.size() != 1 || !(builders.get(0) instanceof RouteBuilder builder)) {
       throw new IllegalArgumentException("is no file of YAML routes");
     }
+    checkForm(text);
     builder.setCamelContext(camel);
     builder.configureRoutes(camel);
     RouteFile read = new RouteFile(file, text, builder);
     read.nameRoutes();
     return read;
+  }
+
+  /** Camel takes a file that is no list for one without routes. */
+  private static void checkForm(String text) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      String line = lines[i].strip();
+      if (!line.isEmpty() && !line.startsWith("#") && !line.startsWith("-")) {
+        throw new IllegalArgumentException(
+            "line " + (i + 1) + ": a route file is a list; its entries begin with '- '");
+      }
+      if (line.startsWith("- ")) {
+        return;
+      }
+    }
   }
 
   /** A route without an id is named after its file, so that it can be found and replaced. */

@@ -275,6 +275,10 @@ public class RouteFiles {
 
   private void refuse(String file, String text, Throwable fault) {
     Refusal refusal = RouteFault.refusal(file, text, fault, clock.instant());
+    Refusal before = refusals.get(file);
+    if (before != null && before.text().equals(refusal.text())) {
+      return;
+    }
     refusals.put(file, refusal);
     LOG.errorf(
         "Refused %s%s",

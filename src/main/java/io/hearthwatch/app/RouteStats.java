@@ -11,9 +11,12 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
+import org.jboss.logging.Logger;
 
 /** Counts what each route does; the counts of a route outlive its reload. */
 final class RouteStats implements RoutePolicyFactory {
+  private static final Logger LOG = Logger.getLogger(RouteStats.class);
+  private static final int LONGEST = 300;
 
   /** The counts of one route. */
   static final class Counts extends RoutePolicySupport {
@@ -34,6 +37,11 @@ final class RouteStats implements RoutePolicyFactory {
       inFlight.decrementAndGet();
       if (exchange.isFailed()) {
         failed.incrementAndGet();
+        String reason = String.valueOf(exchange.getException());
+        LOG.warnf(
+            "Route %s failed: %s",
+            route.getRouteId(),
+            reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST) + "…");
       }
     }
 

@@ -1,7 +1,9 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.device.Demo;
 import io.hearthwatch.embedded.EmbeddedBroker;
 import io.hearthwatch.gas.Readings;
+import io.hearthwatch.hook.Refused;
 import io.hearthwatch.lock.Locks;
 import io.hearthwatch.lock.Presses;
 import io.hearthwatch.mqtt.Links;
@@ -22,7 +24,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Wiring {
   private static final Logger LOG = Logger.getLogger(Wiring.class);
-  private static final String DOOR_TEMPLATE = "button-to-lock";
+  static final String DOOR_TEMPLATE = "button-to-lock";
 
   private final Links links;
   private final RouteFiles routes;
@@ -32,6 +34,8 @@ public class Wiring {
   private final RecordWriter writer;
   private final Drain drain;
   private final CamelRuntime camel;
+  private final Demo demo;
+  private final boolean demoOn;
   private final String mqttUrl;
   private final boolean embedded;
   private final int embeddedPort;
@@ -48,6 +52,8 @@ public class Wiring {
       RecordWriter writer,
       Drain drain,
       CamelRuntime camel,
+      Demo demo,
+      @ConfigProperty(name = "hub.demo") String demoSetting,
       @ConfigProperty(name = "hub.mqtt.url") Optional<String> mqttUrl,
       @ConfigProperty(name = "hub.mqtt.embedded.port") int embeddedPort,
       @ConfigProperty(name = "hub.data.dir") String dataDir,
@@ -60,6 +66,8 @@ public class Wiring {
     this.writer = writer;
     this.drain = drain;
     this.camel = camel;
+    this.demo = demo;
+    this.demoOn = demoSetting.equals("on");
     this.embedded = mqttUrl.isEmpty();
     this.mqttUrl = mqttUrl.orElse("tcp://127.0.0.1:" + embeddedPort);
     this.embeddedPort = embeddedPort;
@@ -92,13 +100,26 @@ public class Wiring {
                                 i.parameters().get("lock")))
                     .toList()));
     routes.follow(routesDir);
+    if (demoOn) {
+      demo.start(!embedded);
+    }
+  }
+
+  void refused(@Observes Refused refused) {
+    presses.refusedCaller(
+        refused.caller(),
+        refused.path().substring(refused.path().lastIndexOf('/') + 1),
+        refused.reason());
   }
 
   /** Stops taking first, then writes what is held, then leaves. */
   void stop(@Observes ShutdownEvent event) {
     try {
+      writer.hurry();
+      demo.stop();
       camel.stop();
       writer.stop();
+      readings.close();
       drain.stop();
       links.close();
       if (broker != null) {

@@ -1,12 +1,19 @@
 package io.hearthwatch.embedded;
 
+import static org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil.MQTT_MESSAGE_RETAIN_INITIAL_DISTRIBUTION_KEY;
+import static org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil.MQTT_MESSAGE_RETAIN_KEY;
+
 import java.nio.file.Path;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
  * An MQTT 5 broker inside the hub, for a start without any set-up. It listens on the loopback
@@ -50,8 +57,24 @@ public final class EmbeddedBroker {
             .setAutoCreateQueues(true)
             .setDeadLetterAddress(SimpleString.of("DLQ"))
             .setMaxDeliveryAttempts(-1));
+    configuration.registerBrokerPlugin(new RetainedPresses());
     broker.setConfiguration(configuration);
     broker.start();
+  }
+
+  /**
+   * Shows subscribers that a press was published as retained. They ask for it (MQTT 5, retain as
+   * published), but the broker heeds that only for subscriptions without wildcards.
+   */
+  private static final class RetainedPresses implements ActiveMQServerMessagePlugin {
+    @Override
+    public void beforeSend(
+        ServerSession session, Transaction tx, Message message, boolean direct, boolean noQueue) {
+      boolean press = String.valueOf(message.getAddress()).startsWith("thing.");
+      if (press && Boolean.TRUE.equals(message.getObjectProperty(MQTT_MESSAGE_RETAIN_KEY))) {
+        message.putBooleanProperty(MQTT_MESSAGE_RETAIN_INITIAL_DISTRIBUTION_KEY, true);
+      }
+    }
   }
 
   /** Ends the broker; what it holds stays on disk. */

@@ -52,8 +52,8 @@ public class DetectorOrders {
     Message message = exchange.getMessage();
     for (String part : new String[] {"site", "ip"}) {
       String value = message.getHeader(part, "", String.class);
-      if (value.isEmpty() || value.matches(".*[+#/\\p{Cntrl}].*")) {
-        refuse(exchange, part + " must be one level of a topic, was '" + value + "'");
+      if (!value.matches("[A-Za-z0-9._:-]{1,64}")) {
+        refuse(exchange, part + " may hold letters, digits, . _ : - (64 at most)");
         return;
       }
     }

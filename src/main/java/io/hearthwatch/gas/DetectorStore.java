@@ -64,23 +64,42 @@ class DetectorStore {
         });
   }
 
+  void noteCleanStop() throws SQLException {
+    store.write(
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement("INSERT INTO clean_stop (at) VALUES (?)")) {
+            statement.setLong(1, System.currentTimeMillis());
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  /** All detectors; after a clean stop their states are known to be the last. */
   List<Detector> load() throws SQLException {
+    boolean clean =
+        store.write(
+            c -> {
+              try (PreparedStatement statement = c.prepareStatement("DELETE FROM clean_stop")) {
+                return statement.executeUpdate() > 0;
+              }
+            });
     return store.read(
         c ->
             LocalStore.list(
                 c,
                 "SELECT site, mac, sensortype, ip, registered, first_seen, last_seen, last_reading,"
                     + " unit, missed, run_state FROM detector",
-                this::detector));
+                row -> detector(row, clean)));
   }
 
-  private Detector detector(ResultSet r) throws SQLException {
+  private Detector detector(ResultSet r, boolean clean) throws SQLException {
     try {
       RunTracker.State state = json.readValue(r.getString(11), RunTracker.State.class);
       Detector d =
           new Detector(
               new Detector.Key(r.getString(1), r.getString(2), r.getString(3)),
-              RunTracker.restore(state));
+              clean ? RunTracker.restore(state, state.last()) : RunTracker.restore(state));
       d.ip = r.getString(4);
       d.registered = r.getInt(5) == 1;
       d.firstSeen = instant(r.getObject(6));

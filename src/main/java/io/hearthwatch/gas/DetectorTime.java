@@ -15,13 +15,17 @@ final class DetectorTime {
 
   private DetectorTime() {}
 
+  /**
+   * The time, or null where it lies outside the years 2000 to 2100: a detector whose clock is not
+   * set may still have gas to tell of.
+   */
   static Instant parse(JsonField ts) throws BadMessage {
     double number = ts.decimal();
     Instant time = Double.isNaN(number) ? iso(ts) : epoch(number);
-    if (time == null || time.isBefore(FIRST) || !time.isBefore(AFTER_LAST)) {
-      throw ts.bad("must be epoch seconds, milliseconds or ISO 8601 in the years 2000 to 2100");
+    if (time == null) {
+      throw ts.bad("must be epoch seconds, milliseconds or ISO 8601");
     }
-    return time;
+    return time.isBefore(FIRST) || !time.isBefore(AFTER_LAST) ? null : time;
   }
 
   /** {@code Math.round} stops at the ends of long, which are far outside the allowed years. */

@@ -27,6 +27,8 @@ class Detectors {
   /** So many packets later an old packet id may mean another message. */
   private static final long PACKETS_REMEMBERED = 30_000;
 
+  private static final long SWEEP_EVERY = 15_000;
+
   /** A detector as {@code GET /detectors} shows it; new until somebody registers it. */
   @RegisterForReflection
   public record View(
@@ -81,9 +83,6 @@ class Detectors {
     int packet = mqtt == null ? -1 : mqtt.packetId();
     if (packet > 0) {
       session(mqtt);
-      if (packets - detector.packets > PACKETS_REMEMBERED) {
-        detector.runs.forgetPackets();
-      }
       detector.packets = packets;
     }
     RunTracker.Decision decision =
@@ -158,13 +157,31 @@ class Detectors {
     if (mqtt.connection() != connection) {
       connection = mqtt.connection();
       if (!mqtt.resumed()) {
-        known.values().forEach(d -> d.runs.forgetPackets());
+        forgetPackets(0);
+      }
+    }
+    if (packets % SWEEP_EVERY == 0) {
+      forgetPackets(PACKETS_REMEMBERED - SWEEP_EVERY);
+    }
+  }
+
+  /** Packet ids of streams that have been quiet for so many packets mean nothing any more. */
+  private void forgetPackets(long quiet) {
+    for (Detector detector : known.values()) {
+      if (packets - detector.packets >= quiet) {
+        detector.runs.forgetPackets();
+        detector.dirty = true;
       }
     }
   }
 
   private static long content(Reading reading) {
-    return Objects.hash(reading.reading(), reading.unit(), reading.requested(), reading.fault());
+    return Objects.hash(
+        reading.reading(),
+        reading.detectedAt(),
+        reading.unit(),
+        reading.requested(),
+        reading.fault());
   }
 
   /** A detector said HELLO: it (re)connected, perhaps after a restart. */
@@ -183,6 +200,7 @@ class Detectors {
   /** Saves what has to be before a commit, and the rest once a second. */
   void save() {
     List<DetectorStore.Row> rows = new ArrayList<>();
+    List<Detector> saved = new ArrayList<>();
     synchronized (this) {
       if (!mustSave && System.nanoTime() - lastSave < SAVE_EVERY_NANOS) {
         return;
@@ -193,6 +211,7 @@ class Detectors {
         if (detector.dirty) {
           detector.dirty = false;
           detector.runs.saved();
+          saved.add(detector);
           rows.add(store.row(detector));
         }
       }
@@ -203,9 +222,26 @@ class Detectors {
     try {
       store.save(rows);
     } catch (SQLException e) {
+      synchronized (this) {
+        saved.forEach(detector -> detector.dirty = true);
+        mustSave = true;
+      }
       LOG.errorf(
           "Cannot save the state of %d detectors (%s); a crash now may store readings twice",
           rows.size(), e.getMessage());
+    }
+  }
+
+  /** Saves everything and notes that nothing was under way. */
+  void close() {
+    synchronized (this) {
+      mustSave = true;
+    }
+    save();
+    try {
+      store.noteCleanStop();
+    } catch (SQLException e) {
+      LOG.warnf("Cannot note the clean stop: %s", e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hearthwatch.gas;
 
+import io.hearthwatch.mqtt.Acknowledgement;
 import io.hearthwatch.mqtt.Inbound;
 import io.hearthwatch.mqtt.MqttHeaders;
 import io.hearthwatch.store.DeadLetters;
@@ -11,18 +12,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.spi.Synchronization;
 
 /**
  * Takes detectors' messages to the record. A message is acknowledged when its row, or its dead
- * letter, is committed: the exchange's completions are taken over and run then.
+ * letter, is committed.
  */
 @ApplicationScoped
 @Named("readings")
@@ -59,30 +58,33 @@ public class Readings {
     detectors.load();
   }
 
+  /** Keeps what the next start wants to know; called when all readings are safe. */
+  public void close() {
+    detectors.close();
+  }
+
   /** A message of a detector by MQTT. */
   public void store(Exchange exchange) {
     Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
-    Runnable safe = whenSafe(exchange);
+    Runnable safe =
+        exchange
+            .getMessage()
+            .getHeader(MqttHeaders.ACKNOWLEDGEMENT, Acknowledgement.class)
+            .takeOver();
+    ledger.received();
     try {
       GasMessage message = parser.parse(mqtt.topic(), mqtt.payload());
       if (message instanceof Hello hello) {
+        ledger.isNoMessage();
         detectors.hello(hello, mqtt);
-        safe.run();
+        writer.mark(safe);
         return;
       }
-      ledger.received();
       keep((Reading) message, mqtt, safe);
     } catch (BadMessage e) {
-      ledger.received();
-      writer.add(deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), e.getMessage(), FLOW, safe));
+      writer.add(
+          deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), e.getMessage(), ledger, safe));
     }
-  }
-
-  private static Runnable whenSafe(Exchange exchange) {
-    List<Synchronization> completions = exchange.getExchangeExtension().handoverCompletions();
-    return completions == null
-        ? () -> {}
-        : () -> completions.forEach(completion -> completion.onComplete(exchange));
   }
 
   private void keep(Reading reading, Inbound mqtt, Runnable safe) throws BadMessage {
@@ -99,7 +101,7 @@ public class Readings {
       }
       row = log.row(reading, decision.run(), now);
     }
-    writer.add(new Entry(SensorLog.READINGS, row, FLOW, Ledger.Fate.STORED, safe));
+    writer.add(new Entry(SensorLog.READINGS, row, ledger, Ledger.Fate.STORED, safe));
   }
 
   /**
@@ -118,7 +120,7 @@ public class Readings {
       keep(parser.parseBody(payload), null, safe);
     } catch (BadMessage e) {
       problem = e.getMessage();
-      writer.add(deadLetters.entry(FLOW, "/hooks/reading", payload, problem, FLOW, safe));
+      writer.add(deadLetters.entry(FLOW, "/hooks/reading", payload, problem, ledger, safe));
     }
     try {
       stored.get(HTTP_WAIT_S, TimeUnit.SECONDS);

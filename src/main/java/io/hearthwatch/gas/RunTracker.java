@@ -1,5 +1,6 @@
 package io.hearthwatch.gas;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,9 +20,9 @@ import java.util.List;
  *   <li>Store {@link #state()} from time to time (a second is fine), and before a commit whenever
  *       {@link #mustSave()} says so: no row of a reading accepted since, and no acknowledgement of
  *       a HELLO, may come before the state is stored. A state may be ahead of the rows.
- *   <li>After a crash begin with {@link #restore}; with {@link #restoreExact} when {@code last} is
- *       known to cover every stored row: after a clean stop, or raised to the highest stored
- *       sequence of the run.
+ *   <li>After a crash begin with {@link #restore(State)}, or better {@link #restore(State, int)}
+ *       with the highest stored sequence of the run: then a gap over the crash is told, and a HELLO
+ *       after it does not need to begin a run.
  *   <li>Call {@link #forgetPackets()} when the broker did not keep the session, and when the
  *       session has delivered 30 000 packets since this stream's last one.
  *   <li>Insert every reading, also {@link Kind#REPEAT}, and let the unique key refuse it.
@@ -74,9 +75,8 @@ public final class RunTracker {
    */
   public record Decision(long run, Kind kind, int gap) {}
 
-  /**
-   * @param packet id of the message that began the run, -1 when not known or too long ago
-   */
+  /** {@code packet} is the id of the message that began the run, -1 when unknown or too old. */
+  @RegisterForReflection // kept as JSON
   public record RunStart(long run, int packet) {}
 
   /**
@@ -92,6 +92,7 @@ public final class RunTracker {
    * @param earlier previous runs that redelivered messages may belong to, newest first; mostly
    *     empty or one
    */
+  @RegisterForReflection // kept as JSON
   public record State(
       long run,
       int last,
@@ -156,9 +157,20 @@ public final class RunTracker {
     return new RunTracker(state, true);
   }
 
-  /** Goes on from a state whose {@code last} no stored row of its run exceeds. */
-  public static RunTracker restoreExact(State state) {
-    return new RunTracker(state, false);
+  /**
+   * Goes on from a state when it is known how far the stored rows go.
+   *
+   * @param highestStored no row of the state's run has a higher sequence; after a clean stop the
+   *     state's own {@code last}
+   */
+  public static RunTracker restore(State state, int highestStored) {
+    RunTracker tracker = new RunTracker(state, false);
+    if (highestStored > state.last()) {
+      tracker.last = highestStored;
+      tracker.helloPending = false; // that row came after the HELLO and went on with the run
+      tracker.seen.forgetUpTo(highestStored);
+    }
+    return tracker;
   }
 
   /**

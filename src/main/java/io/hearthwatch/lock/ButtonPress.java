@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param retained the broker kept it from an earlier time
  * @param redelivered the broker sent it a second time
  * @param expirySeconds what is left of its message expiry interval, -1 for none
+ * @param stalledMillis how long the connection had been stalled when the press came, see {@link
+ *     io.hearthwatch.mqtt.Inbound}
  */
 record ButtonPress(
     String button,
@@ -21,4 +23,5 @@ record ButtonPress(
     boolean retained,
     boolean redelivered,
     long expirySeconds,
+    long stalledMillis,
     Instant receivedAt) {}

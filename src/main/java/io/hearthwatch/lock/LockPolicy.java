@@ -16,19 +16,32 @@ import java.util.Optional;
 final class LockPolicy {
   static final Duration REPEAT = Duration.ofSeconds(2);
   static final Duration OLDEST = Duration.ofSeconds(10);
+  static final Duration STALLED = Duration.ofSeconds(2);
   static final Duration REMEMBERED = Duration.ofDays(1);
   private static final int MOST_REMEMBERED = 10_000;
 
+  /** What a press may be judged to be. */
+  enum Kind {
+    ALLOWED,
+    REPEAT,
+    NOT_MAPPED,
+    REFUSED
+  }
+
   /** A decision; {@code reason} is null for a press that may go on. */
-  record Verdict(boolean allowed, boolean repeat, String reason) {
-    static final Verdict ALLOWED = new Verdict(true, false, null);
+  record Verdict(Kind kind, String reason) {
+    static final Verdict ALLOWED = new Verdict(Kind.ALLOWED, null);
 
     static Verdict refused(String reason) {
-      return new Verdict(false, false, reason);
+      return new Verdict(Kind.REFUSED, reason);
     }
 
     static Verdict repeated(String reason) {
-      return new Verdict(false, true, reason);
+      return new Verdict(Kind.REPEAT, reason);
+    }
+
+    boolean allowed() {
+      return kind == Kind.ALLOWED;
     }
   }
 
@@ -59,12 +72,18 @@ final class LockPolicy {
     if (press.expirySeconds() == 0) {
       return Verdict.refused("stale: its message expiry interval is over");
     }
+    if (press.stalledMillis() > STALLED.toMillis()) {
+      return Verdict.refused(
+          "stale: the connection to the broker had stalled for "
+              + press.stalledMillis() / 1000
+              + " s when it came");
+    }
     String stale = stale(press.payload(), now);
     if (stale != null) {
       return Verdict.refused(stale);
     }
     if (!mapped) {
-      return Verdict.refused("button is not mapped to a lock");
+      return new Verdict(Kind.NOT_MAPPED, "button is not mapped to a lock");
     }
     forget(now);
     if (press.pressId() != null && pressIds.containsKey(press.pressId())) {

@@ -28,6 +28,7 @@ import org.jboss.logging.Logger;
 public class Locks {
   private static final Logger LOG = Logger.getLogger(Locks.class);
   private static final Set<String> STATES = Set.of("LOCKED", "UNLOCKED", "JAMMED");
+  private static final String NAME = "[A-Za-z0-9._-]{1,100}";
   private static final int LONGEST_REPORT = 4_096;
 
   /** How long a lock that reports its state has to confirm a command. */
@@ -56,8 +57,23 @@ public class Locks {
     String state;
     Instant stateAt;
     String who;
+
+    /** The last decision, also a refusal. */
     Line last;
+
+    /** The last command. */
+    Line sent;
+
+    /** The command whose confirmation is due. */
     Line awaited;
+
+    void confirmed(Line command) {
+      if (last != null && last.uid().equals(command.uid())) {
+        last = command;
+      }
+      sent = command;
+      awaited = null;
+    }
   }
 
   private final LockJournal journal;
@@ -77,13 +93,14 @@ public class Locks {
     this.doors = List.copyOf(doors);
   }
 
-  boolean isMapped(String button) {
+  /** Topic of the lock that a button is wired to, or null. */
+  String lockOf(String button) {
     for (Door door : doors) {
       if (door.button().equals(button)) {
-        return true;
+        return door.lock();
       }
     }
-    return false;
+    return null;
   }
 
   /** A decision about a lock; a command that was sent now awaits its confirmation. */
@@ -100,6 +117,7 @@ public class Locks {
         }
       }
       lock.last = line;
+      lock.sent = line.decision().equals("SENT") ? line : lock.sent;
     }
     journal.write(line);
   }
@@ -113,6 +131,10 @@ public class Locks {
    */
   public void reported(Exchange exchange) {
     String topic = exchange.getMessage().getHeader("CamelMqttTopic", String.class);
+    if (!name(topic.substring(0, topic.length() - "/state".length())).matches(NAME)) {
+      throw new IllegalArgumentException(
+          "lock state: a lock's name may hold letters, digits, . _ -");
+    }
     String state = state(exchange.getMessage().getBody(byte[].class));
     String lock = topic.substring(0, topic.length() - "/state".length());
     String who = confirm(lock, state);
@@ -147,16 +169,15 @@ public class Locks {
     Known lock = known.computeIfAbsent(topic, l -> new Known());
     lock.state = state;
     lock.stateAt = clock.instant();
-    if (lock.last != null
-        && lock.last.decision().equals("SENT")
-        && lock.last.confirmation() == null
-        && Duration.between(lock.last.at(), lock.stateAt).compareTo(CONFIRMATION) <= 0) {
-      lock.last = lock.last.confirmed(state);
-      lock.who = lock.last.source();
-      lock.awaited = null;
-      journal.write(lock.last);
+    Line sent = lock.sent;
+    if (sent != null
+        && sent.confirmation() == null
+        && Duration.between(sent.at(), lock.stateAt).compareTo(CONFIRMATION) <= 0) {
+      lock.who = sent.source();
+      lock.confirmed(sent.confirmed(state));
+      journal.write(lock.sent);
       if (state.equals("JAMMED")) {
-        LOG.errorf("Lock %s is jammed (press %s)", name(topic), lock.last.pressId());
+        LOG.errorf("Lock %s is jammed (press %s)", name(topic), sent.pressId());
       }
     } else {
       lock.who = null;
@@ -175,8 +196,7 @@ public class Locks {
                 "Lock %s did not confirm press %s within %d s",
                 name(topic), lock.awaited.pressId(), CONFIRMATION.toSeconds());
             Line missing = lock.awaited.confirmed("MISSING");
-            lock.awaited = null;
-            lock.last = missing;
+            lock.confirmed(missing);
             journal.write(missing);
           }
         });

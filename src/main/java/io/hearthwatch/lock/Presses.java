@@ -69,15 +69,16 @@ public class Presses {
   public void judge(Exchange exchange) {
     ledger.received();
     ButtonPress press = press(exchange);
-    LockPolicy.Verdict verdict = policy.judge(press, locks.isMapped(press.button()));
+    String lock = locks.lockOf(press.button());
+    LockPolicy.Verdict verdict = policy.judge(press, lock != null);
     String id = press.pressId() == null ? UUID.randomUUID().toString() : press.pressId();
     if (!verdict.allowed()) {
-      ledger.settled(verdict.repeat() ? Fate.DUPLICATE : Fate.REFUSED, 1);
-      locks.decided(line(press, id, null, "REFUSED", verdict.reason()));
+      ledger.settled(verdict.kind() == LockPolicy.Kind.REPEAT ? Fate.DUPLICATE : Fate.REFUSED, 1);
+      locks.decided(line(press, id, lock, "REFUSED", verdict.reason()));
       LOG.infof("Press of %s refused: %s", press.button(), verdict.reason());
       answer(
           exchange,
-          verdict.reason().startsWith("button is not") ? 404 : 409,
+          verdict.kind() == LockPolicy.Kind.NOT_MAPPED ? 404 : 409,
           press,
           id,
           "REFUSED",
@@ -109,6 +110,7 @@ public class Presses {
           mqtt.retained(),
           mqtt.duplicate(),
           mqtt.expirySeconds(),
+          mqtt.stalledMillis(),
           clock.instant());
     }
     byte[] body = message.getBody(byte[].class);
@@ -121,7 +123,27 @@ public class Presses {
         false,
         false,
         -1,
+        0,
         clock.instant());
+  }
+
+  /**
+   * A press by HTTP that was turned away before it came here: wrong token, or one without the
+   * scope.
+   */
+  public void refusedCaller(String caller, String button, String reason) {
+    ledger.received();
+    ledger.settled(Fate.REFUSED, 1);
+    locks.decided(
+        new Line(
+            UUID.randomUUID().toString(),
+            clock.instant(),
+            null,
+            "http:" + caller + " thing/" + button,
+            null,
+            "REFUSED",
+            reason,
+            null));
   }
 
   /** The broker has the command for this lock. */

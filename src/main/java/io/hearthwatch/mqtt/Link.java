@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -13,6 +14,7 @@ import io.vertx.core.net.impl.NetSocketInternal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -33,9 +35,11 @@ final class Link {
     default void up(Link link) {}
   }
 
+  /** Where a broker listens, and the client that speaks TLS or not, as it does. */
+  record Broker(SocketAddress address, NetClient client) {}
+
   private final Vertx vertx;
-  private final NetClient client;
-  private final List<SocketAddress> brokers;
+  private final List<Broker> brokers;
   private final LinkOptions options;
   private final Receiver receiver;
   private final Context context;
@@ -47,16 +51,9 @@ final class Link {
   private volatile Instant since = Instant.now();
   private int attempt;
 
-  Link(
-      Vertx vertx,
-      Context context,
-      NetClient client,
-      List<SocketAddress> brokers,
-      LinkOptions options,
-      Receiver receiver) {
+  Link(Vertx vertx, Context context, List<Broker> brokers, LinkOptions options, Receiver receiver) {
     this.vertx = vertx;
     this.context = context;
-    this.client = client;
     this.brokers = brokers;
     this.options = options;
     this.receiver = receiver;
@@ -70,11 +67,12 @@ final class Link {
     if (closed) {
       return;
     }
-    SocketAddress broker = brokers.get(attempt % brokers.size());
-    client
-        .connect(broker)
+    Broker broker = brokers.get(attempt % brokers.size());
+    broker
+        .client()
+        .connect(broker.address())
         .onSuccess(this::connected)
-        .onFailure(e -> again("cannot reach " + broker + ": " + reason(e)));
+        .onFailure(e -> again("cannot reach " + broker.address() + ": " + reason(e)));
   }
 
   private static String reason(Throwable e) {
@@ -163,11 +161,8 @@ final class Link {
   }
 
   /** Ends the connection for good; the session at the broker stays as its expiry says. */
-  void close() {
+  Optional<Future<Void>> close() {
     closed = true;
-    Session current = connecting;
-    if (current != null) {
-      current.disconnect();
-    }
+    return Optional.ofNullable(connecting).map(Session::disconnect);
   }
 }

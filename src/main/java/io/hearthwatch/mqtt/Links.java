@@ -1,5 +1,6 @@
 package io.hearthwatch.mqtt;
 
+import io.netty.util.concurrent.Future;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -27,6 +29,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Links {
   private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int CLOSE_WAIT_MS = 500;
 
   private final Vertx vertx;
   private final String hub;
@@ -44,8 +47,7 @@ public class Links {
    */
   private final Context prompt;
 
-  private List<SocketAddress> brokers = List.of();
-  private NetClient client;
+  private List<Link.Broker> brokers = List.of();
   private Link publisher;
 
   Links(
@@ -57,7 +59,7 @@ public class Links {
       @ConfigProperty(name = "hub.mqtt.cert") Optional<String> cert,
       @ConfigProperty(name = "hub.mqtt.key") Optional<String> key) {
     this.vertx = vertx;
-    this.prompt = ((VertxInternal) vertx).createEventLoopContext();
+    this.prompt = ownLoop();
     this.hub = hub;
     this.username = username;
     this.password = password;
@@ -73,17 +75,18 @@ public class Links {
    * @param urls {@code tcp://host:1883} or {@code ssl://host:8883}, several by comma: tried in turn
    */
   public synchronized void use(String urls) {
-    List<SocketAddress> addresses = new ArrayList<>();
-    boolean tls = false;
+    NetClient plain = vertx.createNetClient(plain());
+    NetClient tls = vertx.createNetClient(tls());
+    List<Link.Broker> found = new ArrayList<>();
     for (String url : urls.split(",")) {
       URI uri = URI.create(url.strip());
       boolean secure = uri.getScheme().equals("ssl") || uri.getScheme().equals("mqtts");
-      tls |= secure;
       int port = uri.getPort() > 0 ? uri.getPort() : secure ? 8883 : 1883;
-      addresses.add(SocketAddress.inetSocketAddress(port, uri.getHost()));
+      found.add(
+          new Link.Broker(
+              SocketAddress.inetSocketAddress(port, uri.getHost()), secure ? tls : plain));
     }
-    brokers = List.copyOf(addresses);
-    client = vertx.createNetClient(tls ? tls() : plain());
+    brokers = List.copyOf(found);
     String topic = "hearthwatch/" + hub + "/status";
     publisher =
         link(
@@ -132,17 +135,63 @@ public class Links {
     return options;
   }
 
+  private Context ownLoop() {
+    return ((VertxInternal) vertx).createEventLoopContext();
+  }
+
   private Link link(LinkOptions options, Link.Receiver receiver) {
-    Context loop = options.cleanStart() ? prompt : ((VertxInternal) vertx).createEventLoopContext();
-    Link link = new Link(vertx, loop, client, brokers, options, receiver);
+    Context loop = options.cleanStart() ? prompt : ownLoop();
+    Link link = new Link(vertx, loop, brokers, options, receiver);
     links.add(link);
     link.open();
     return link;
   }
 
+  /**
+   * Connects somebody beside the hub to the same broker, with the same credentials; the hub's
+   * health does not depend on it. Whoever asked for the connection closes it.
+   *
+   * @param name what its client id is made of, after the hub's name
+   * @param filter the topic filter to subscribe to, or null
+   * @param received is called for each message, on the connection's event loop
+   * @param up is called after each connect
+   */
+  public synchronized Client connect(
+      String name, String filter, Consumer<Inbound> received, Runnable up) {
+    if (brokers.isEmpty()) {
+      throw new IllegalStateException("the MQTT broker is not known yet");
+    }
+    LinkOptions options =
+        new LinkOptions(
+            hub + "-" + name,
+            filter,
+            1,
+            true,
+            0,
+            username.orElse(null),
+            password.orElse(null),
+            null);
+    Link.Receiver receiver =
+        new Link.Receiver() {
+          @Override
+          public void received(Inbound message, Session.Delivery delivery) {
+            delivery.done();
+            received.accept(message);
+          }
+
+          @Override
+          public void up(Link link) {
+            up.run();
+          }
+        };
+    Link link = new Link(vertx, ownLoop(), brokers, options, receiver);
+    link.open();
+    return new Client(link);
+  }
+
   synchronized Link subscribe(
       String id, String filter, int qos, boolean cleanStart, long expiry, Link.Receiver receiver) {
-    if (client == null) {
+    if (brokers.isEmpty()) {
       throw new IllegalStateException("the MQTT broker is not known yet");
     }
     return link(
@@ -202,7 +251,8 @@ public class Links {
     if (publisher != null) {
       publisher.publish(status("hearthwatch/" + hub + "/status", "offline"));
     }
-    links.forEach(Link::close);
+    List<Future<Void>> closing = links.stream().map(Link::close).flatMap(Optional::stream).toList();
+    closing.forEach(future -> future.awaitUninterruptibly(CLOSE_WAIT_MS));
     links.clear();
   }
 }

@@ -91,8 +91,7 @@ public final class MqttComponent extends DefaultComponent {
 
   @Override
   protected void doStop() throws Exception {
-    subscriptions.values().forEach(Subscription::close);
-    subscriptions.clear();
+    subscriptions.clear(); // the connections end last, when what is held is acknowledged
     if (scheduler != null) {
       scheduler.shutdownNow();
     }

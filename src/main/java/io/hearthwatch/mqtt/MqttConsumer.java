@@ -10,11 +10,11 @@ import org.apache.camel.RouteAware;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultMessage;
+import org.apache.camel.support.EmptyAsyncCallback;
 
 /**
- * Hands each message to the route and acknowledges it when the exchange's completions run: after
- * the route, or later when a step has taken them over. A message whose route failed goes to the
- * dead-letter store first.
+ * Hands each message to the route and acknowledges it at the route's end, or later when a step has
+ * taken that over. A message whose route failed goes to the dead-letter store first.
  */
 final class MqttConsumer extends DefaultConsumer implements Subscription.Sink, RouteAware {
   private final MqttEndpoint endpoint;
@@ -73,16 +73,18 @@ final class MqttConsumer extends DefaultConsumer implements Subscription.Sink, R
 
   private void run(Inbound message, Session.Delivery delivery) {
     Exchange exchange = createExchange(true);
-    exchange.setIn(new TopicMessage(exchange.getContext(), message));
-    exchange.getExchangeExtension().addOnCompletion(new Settlement(message, delivery));
-    getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
+    Settlement settlement = new Settlement(message, delivery);
+    exchange.setIn(new TopicMessage(exchange.getContext(), message, settlement));
+    exchange.getExchangeExtension().addOnCompletion(settlement);
+    getAsyncProcessor().process(exchange, EmptyAsyncCallback.get());
   }
 
   private String routeId() {
     return getRoute() == null ? "route" : getRoute().getRouteId();
   }
 
-  private final class Settlement implements Synchronization {
+  private final class Settlement implements Synchronization, Acknowledgement {
+    private volatile boolean takenOver;
     private final Inbound message;
     private final Session.Delivery delivery;
 
@@ -92,12 +94,23 @@ final class MqttConsumer extends DefaultConsumer implements Subscription.Sink, R
     }
 
     @Override
+    public Runnable takeOver() {
+      takenOver = true;
+      return delivery::done;
+    }
+
+    @Override
     public void onComplete(Exchange exchange) {
-      delivery.done();
+      if (!takenOver) {
+        delivery.done();
+      }
     }
 
     @Override
     public void onFailure(Exchange exchange) {
+      if (takenOver) {
+        return;
+      }
       Throwable cause = exchange.getException();
       String reason = cause == null ? "the route failed" : String.valueOf(cause.getMessage());
       endpoint
@@ -110,10 +123,12 @@ final class MqttConsumer extends DefaultConsumer implements Subscription.Sink, R
   /** The message as Camel sees it; headers are made when somebody asks for one. */
   private static final class TopicMessage extends DefaultMessage {
     private final Inbound inbound;
+    private final Acknowledgement acknowledgement;
 
-    TopicMessage(CamelContext context, Inbound inbound) {
+    TopicMessage(CamelContext context, Inbound inbound, Acknowledgement acknowledgement) {
       super(context);
       this.inbound = inbound;
+      this.acknowledgement = acknowledgement;
       setBody(inbound.payload());
     }
 
@@ -121,6 +136,7 @@ final class MqttConsumer extends DefaultConsumer implements Subscription.Sink, R
     protected void populateInitialHeaders(Map<String, Object> map) {
       map.put(MqttHeaders.TOPIC, inbound.topic());
       map.put(MqttHeaders.MESSAGE, inbound);
+      map.put(MqttHeaders.ACKNOWLEDGEMENT, acknowledgement);
     }
 
     @Override

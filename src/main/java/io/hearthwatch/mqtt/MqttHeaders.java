@@ -14,6 +14,9 @@ public final class MqttHeaders {
   /** The {@link Inbound} message with all its properties. */
   public static final String MESSAGE = "HubMqttMessage";
 
+  /** The {@link Acknowledgement} of a message. */
+  public static final String ACKNOWLEDGEMENT = "HubMqttAcknowledgement";
+
   /** A {@code Map<String, String>} of user properties to publish. */
   public static final String USER_PROPERTIES = "HubMqttUserProperties";
 

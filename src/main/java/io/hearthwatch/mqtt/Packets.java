@@ -28,7 +28,6 @@ final class Packets {
   static final int LARGEST_PACKET = 16 << 20;
 
   private static final int DISCONNECT_TAKEN_OVER = 0x8e;
-  private static final int KEEP_ALIVE_S = 20;
 
   private Packets() {}
 
@@ -43,7 +42,7 @@ final class Packets {
             .protocolVersion(MqttVersion.MQTT_5)
             .clientId(options.clientId())
             .cleanSession(options.cleanStart())
-            .keepAlive(KEEP_ALIVE_S)
+            .keepAlive(Session.KEEP_ALIVE_S)
             .properties(properties);
     if (options.will() != null) {
       connect
@@ -73,7 +72,7 @@ final class Packets {
             false,
             true,
             first
-                ? MqttSubscriptionOption.RetainedHandlingPolicy.SEND_AT_SUBSCRIBE
+                ? MqttSubscriptionOption.RetainedHandlingPolicy.SEND_AT_SUBSCRIBE_IF_NOT_YET_EXISTS
                 : MqttSubscriptionOption.RetainedHandlingPolicy.DONT_SEND_AT_SUBSCRIBE);
     return new MqttSubscribeMessage(
         new MqttFixedHeader(MqttMessageType.SUBSCRIBE, false, MqttQoS.AT_LEAST_ONCE, false, 0),
@@ -102,18 +101,15 @@ final class Packets {
       byte[] payload,
       int qos,
       int packetId,
+      long stalledMillis,
       long connection,
       boolean resumed) {
     MqttPublishVariableHeader header = message.variableHeader();
     MqttProperties properties = header.properties();
     long expiry = -1;
-    Map<String, String> user = Map.of();
-    if (!properties.isEmpty()) {
-      if (properties.getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value())
-          instanceof IntegerProperty interval) {
-        expiry = Integer.toUnsignedLong(interval.value());
-      }
-      user = userProperties(properties);
+    if (properties.getProperty(MqttPropertyType.PUBLICATION_EXPIRY_INTERVAL.value())
+        instanceof IntegerProperty interval) {
+      expiry = Integer.toUnsignedLong(interval.value());
     }
     return new Inbound(
         header.topicName(),
@@ -123,16 +119,19 @@ final class Packets {
         message.fixedHeader().isDup(),
         packetId,
         expiry,
+        stalledMillis,
         connection,
         resumed,
-        user);
+        userProperties(properties));
   }
 
   private static Map<String, String> userProperties(MqttProperties properties) {
-    Map<String, String> user = new LinkedHashMap<>();
+    Map<String, String> user = Map.of();
+    // not guarded by isEmpty(): Netty's does not count user properties
     for (MqttProperties.MqttProperty<?> property :
         properties.getProperties(MqttPropertyType.USER_PROPERTY.value())) {
       if (property.value() instanceof MqttProperties.StringPair pair) {
+        user = user.isEmpty() ? new LinkedHashMap<>() : user;
         user.put(pair.key, pair.value);
       }
     }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,6 +41,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Session extends ChannelInboundHandlerAdapter {
   static final int SILENCE_S = 5;
   static final int ANSWER_S = 5;
+
+  /** The broker hears from the hub at least this often. */
+  static final int KEEP_ALIVE_S = 20;
 
   /** Reading from the broker pauses above these and goes on below their half. */
   static final int MOST_UNDER_WAY = 5_000;
@@ -105,6 +109,7 @@ final class Session extends ChannelInboundHandlerAdapter {
   private long bytesUnderWay;
   private long lastHeard;
   private long askedAt = -1;
+  private long lastAsked;
 
   Session(LinkOptions options, Channel channel, Listener listener) {
     this.options = options;
@@ -117,6 +122,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     context = ctx;
     lastHeard = System.nanoTime();
     askedAt = lastHeard;
+    lastAsked = lastHeard;
     // A command that waits in the kernel of a dead connection must not leave it later: closing
     // without lingering throws it away.
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -144,14 +150,16 @@ final class Session extends ChannelInboundHandlerAdapter {
       askedAt = -1;
       return;
     }
+    if (askedAt < 0 && now - lastAsked > TimeUnit.SECONDS.toNanos(KEEP_ALIVE_S / 2)) {
+      ask(now); // a stream of QoS 0 messages is heard, but says nothing of us to the broker
+    }
     if (askedAt >= 0) {
       // the answer may stand in line behind thousands of messages: while they come, all is well
       if (now - Math.max(askedAt, lastHeard) > TimeUnit.SECONDS.toNanos(ANSWER_S)) {
         abort("no answer for " + ANSWER_S + " s" + (up ? "" : " to the connect or subscribe"));
       }
     } else if (now - lastHeard > TimeUnit.SECONDS.toNanos(SILENCE_S)) {
-      askedAt = now;
-      context.writeAndFlush(options.filter() == null ? MqttMessage.PINGREQ : subscribe(false));
+      ask(now);
     }
     for (Pending pending : published.values()) {
       if (now - pending.deadline() > 0) {
@@ -159,6 +167,12 @@ final class Session extends ChannelInboundHandlerAdapter {
         return;
       }
     }
+  }
+
+  private void ask(long now) {
+    askedAt = now;
+    lastAsked = now;
+    context.writeAndFlush(options.filter() == null ? MqttMessage.PINGREQ : subscribe(false));
   }
 
   private MqttMessage subscribe(boolean first) {
@@ -255,7 +269,13 @@ final class Session extends ChannelInboundHandlerAdapter {
       channel.config().setAutoRead(false);
     }
     listener.received(
-        this, Packets.inbound(message, payload, qos, packetId, number, resumed), delivery);
+        this,
+        Packets.inbound(message, payload, qos, packetId, stalledMillis(), number, resumed),
+        delivery);
+  }
+
+  private long stalledMillis() {
+    return askedAt < 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(lastHeard - askedAt);
   }
 
   /** Counts finished messages off and acknowledges those whose turn it is, all in one write. */
@@ -370,13 +390,15 @@ final class Session extends ChannelInboundHandlerAdapter {
     channel.unsafe().close(channel.unsafe().voidPromise());
   }
 
-  /** Says goodbye properly; the broker then publishes no last will. */
-  void disconnect() {
+  /**
+   * Says goodbye properly; the broker then publishes no last will. Ends when the channel is closed.
+   */
+  Future<Void> disconnect() {
     channel
         .eventLoop()
         .execute(
             () -> {
-              if (!ended) {
+              if (!ended && channel.isOpen()) {
                 settle();
                 end("closed by the hub");
                 channel.config().setOption(ChannelOption.SO_LINGER, -1);
@@ -385,6 +407,7 @@ final class Session extends ChannelInboundHandlerAdapter {
                     .addListener(f -> channel.close());
               }
             });
+    return channel.closeFuture();
   }
 
   private void end(String reason) {

@@ -19,7 +19,7 @@ final class Subscription implements Link.Receiver {
   private final String filter;
   private final String shape;
   private final ArrayDeque<Waiting> parked = new ArrayDeque<>();
-  private volatile Sink sink;
+  private Sink sink;
 
   Subscription(Links links, String id, MqttEndpoint endpoint) {
     this.links = links;
@@ -39,22 +39,17 @@ final class Subscription implements Link.Receiver {
     return filter.equals(endpoint.topic()) && shape.equals(endpoint.sessionShape());
   }
 
+  /**
+   * Holds the lock while the route has the message: a route that is detached is never given one
+   * more, which it would refuse.
+   */
   @Override
-  public void received(Inbound message, Session.Delivery delivery) {
-    Sink current = sink;
-    if (current == null) {
-      current = park(message, delivery);
-    }
-    if (current != null) {
-      current.take(message, delivery);
-    }
-  }
-
-  private synchronized Sink park(Inbound message, Session.Delivery delivery) {
+  public synchronized void received(Inbound message, Session.Delivery delivery) {
     if (sink == null) {
       parked.add(new Waiting(message, delivery)); // bounded by the session's own limits
+    } else {
+      sink.take(message, delivery);
     }
-    return sink;
   }
 
   synchronized void attach(Sink next) {

@@ -10,6 +10,25 @@ final class Connections {
 
   private Connections() {}
 
+  /** A thread that does not keep the program running. */
+  static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Cuts a connection off that another thread waits for. */
+  static void abort(Connection connection) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.debugf("aborting a connection: %s", e.getMessage());
+    }
+  }
+
   /** Gives a connection back; the pool tests it before it is used again. */
   static void discard(Connection connection) {
     if (connection == null) {

@@ -38,12 +38,18 @@ public class DeadLetters {
    * A dead letter as an entry for the writer.
    *
    * @param flow the flow that did not take it
+   * @param counted the page of the ledger it counts on, or null
    * @param safe run once it is safe
    */
   public Entry entry(
-      String flow, String topic, byte[] payload, String reason, String ledgerFlow, Runnable safe) {
+      String flow,
+      String topic,
+      byte[] payload,
+      String reason,
+      Ledger.Flow counted,
+      Runnable safe) {
     return new Entry(
-        TABLE, row(flow, topic, payload, reason), ledgerFlow, Ledger.Fate.DEAD_LETTERED, safe);
+        TABLE, row(flow, topic, payload, reason), counted, Ledger.Fate.DEAD_LETTERED, safe);
   }
 
   Object[] row(String flow, String topic, byte[] payload, String reason) {

@@ -27,9 +27,10 @@ public class Drain {
   private final Tables tables;
   private final Ledger ledger;
   private final RowByRow rowByRow;
-  private final Thread thread = new Thread(this::run, "record-drain");
-  private Connection connection;
+  private final Thread thread = Connections.daemon(this::run, "record-drain");
+  private volatile Connection connection;
   private long stored;
+  private int attempts;
 
   Drain(Record record, Spool spool, Tables tables, Ledger ledger, RowByRow rowByRow) {
     this.record = record;
@@ -52,28 +53,24 @@ public class Drain {
   }
 
   private void run() {
-    long pause = SHORTEST_PAUSE.toMillis();
     try {
       while (true) {
-        boolean worked = false;
         if (!record.isUp()) {
           record.tryAgain();
-          pause =
-              record.isUp()
-                  ? SHORTEST_PAUSE.toMillis()
-                  : Math.min(pause * 2, LONGEST_PAUSE.toMillis());
-        } else if (!spool.isEmpty()) {
-          worked = drainSome();
-        } else {
-          pause = SHORTEST_PAUSE.toMillis();
         }
-        if (!worked) {
-          Thread.sleep(pause);
+        if (!record.isUp() || spool.isEmpty() || !drainSome()) {
+          Thread.sleep(pause());
         }
       }
     } catch (InterruptedException e) {
       Connections.discard(connection);
     }
+  }
+
+  /** Longer while the database answers, or does not, but takes nothing. */
+  private long pause() {
+    attempts = record.isUp() && record.failuresInARow() == 0 ? 0 : Math.min(attempts + 1, 8);
+    return Math.min(SHORTEST_PAUSE.toMillis() << attempts, LONGEST_PAUSE.toMillis());
   }
 
   private boolean drainSome() {
@@ -107,14 +104,9 @@ public class Drain {
       if (connection == null) {
         connection = record.connection();
       }
-      try {
-        return Record.insert(connection, Table.Dialect.MYSQL, table, rows);
-      } catch (SQLException e) {
-        if (!RowByRow.isDataError(e)) {
-          throw e;
-        }
-        return rowByRow.insert(connection, table, rows);
-      }
+      int added = rowByRow.insertAll(connection, table, rows);
+      record.worked();
+      return added;
     } catch (SQLException e) {
       Connections.discard(connection);
       connection = null;
@@ -139,5 +131,6 @@ public class Drain {
   @PreDestroy
   public void stop() {
     thread.interrupt();
+    Connections.abort(connection);
   }
 }

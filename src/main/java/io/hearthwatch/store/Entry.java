@@ -5,12 +5,12 @@ package io.hearthwatch.store;
  *
  * @param row values in the order of the table's columns: String, Long, Integer, Double, byte[] or
  *     null
- * @param flow the flow of the ledger it counts for, or null for rows that are no message
+ * @param flow the page of the ledger it counts on, or null for rows that are no message
  * @param fate what the message has met once the row is safe: STORED or DEAD_LETTERED
  * @param safe run once the row is committed to the record or the spool, on the writer's thread;
  *     must be quick
  */
-public record Entry(Table table, Object[] row, String flow, Ledger.Fate fate, Runnable safe) {
+public record Entry(Table table, Object[] row, Ledger.Flow flow, Ledger.Fate fate, Runnable safe) {
 
   /** About how much memory the row holds. */
   long size() {

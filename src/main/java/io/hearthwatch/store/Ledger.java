@@ -27,7 +27,7 @@ public class Ledger {
   }
 
   private Flow open(String name) {
-    Flow flow = new Flow();
+    Flow flow = new Flow(name);
     flow.counts()
         .forEach(
             (column, count) ->
@@ -62,6 +62,7 @@ public class Ledger {
 
   /** The counts of one flow. In flight is counted by itself, so that an error in the rest shows. */
   public static final class Flow {
+    private final String name;
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong duplicate = new AtomicLong();
@@ -69,6 +70,14 @@ public class Ledger {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong spooled = new AtomicLong();
     private final AtomicLong inFlight = new AtomicLong();
+
+    private Flow(String name) {
+      this.name = name;
+    }
+
+    String name() {
+      return name;
+    }
 
     private Map<String, AtomicLong> counts() {
       Map<String, AtomicLong> counts = new LinkedHashMap<>();
@@ -86,6 +95,12 @@ public class Ledger {
     public void received() {
       received.incrementAndGet();
       inFlight.incrementAndGet();
+    }
+
+    /** What came in turned out to be a mere sign of life. */
+    public void isNoMessage() {
+      received.decrementAndGet();
+      inFlight.decrementAndGet();
     }
 
     /** A message in flight has met its fate. */

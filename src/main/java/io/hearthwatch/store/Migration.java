@@ -2,18 +2,35 @@ package io.hearthwatch.store;
 
 import io.quarkus.liquibase.LiquibaseFactory;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
+import liquibase.lockservice.DatabaseChangeLogLock;
 import liquibase.ui.LoggerUIService;
 
 /** Brings the tables of a database up to date. */
 final class Migration {
   private Migration() {}
 
-  static void run(LiquibaseFactory factory) throws SQLException {
+  /** A migration takes seconds; a lock of this age was left by a hub that was killed in one. */
+  private static final Duration ABANDONED = Duration.ofMinutes(5);
+
+  /**
+   * Runs what has not been run yet.
+   *
+   * @param alone whether no other hub can be migrating this database now
+   */
+  static void run(LiquibaseFactory factory, boolean alone) throws SQLException {
     try (Liquibase liquibase = factory.createLiquibase()) {
+      Instant oldest = Instant.now().minus(alone ? Duration.ZERO : ABANDONED);
+      for (DatabaseChangeLogLock lock : liquibase.listLocks()) {
+        if (lock.getLockGranted().toInstant().isBefore(oldest)) {
+          liquibase.forceReleaseLocks();
+        }
+      }
       liquibase.setShowSummary(UpdateSummaryEnum.OFF);
       // Liquibase would write its progress to the console
       Scope.child(

@@ -29,6 +29,7 @@ public class Record {
   private final InjectableInstance<LiquibaseFactory> migrations;
   private volatile String problem;
   private volatile Instant since = Instant.now();
+  private volatile int failuresInARow;
   private boolean migrated;
 
   Record(
@@ -73,6 +74,17 @@ public class Record {
       LOG.warnf("The record's database is away (%s); readings are kept in the spool", reason);
     }
     problem = reason;
+    failuresInARow++;
+  }
+
+  /** Rows went in: the database does its work, not only answers. */
+  void worked() {
+    failuresInARow = 0;
+  }
+
+  /** How often rows were refused since they last went in. */
+  int failuresInARow() {
+    return failuresInARow;
   }
 
   /** Tries to reach a database that was away and to bring its tables up to date. */
@@ -98,7 +110,7 @@ public class Record {
         migrations
             .select(LiquibaseFactory.class, jakarta.enterprise.inject.Default.Literal.INSTANCE)
             .get();
-    Migration.run(factory);
+    Migration.run(factory, false);
     migrated = true;
   }
 

@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +26,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RecordWriter {
   private static final Logger LOG = Logger.getLogger(RecordWriter.class);
+  private static final Table NO_ROW = new Table("", List.of(), List.of(), List.of());
   private static final Duration QUIET = Duration.ofMillis(5);
   private static final long MOST_BATCH_BYTES = 4L << 20;
   private static final Duration RETRY = Duration.ofMillis(500);
-  private static final long STOP_S = 8;
+  private static final long PATIENCE_MS = 1_500;
+  private static final long STOP_MS = 4_000;
 
   private final Record record;
   private final LocalStore local;
@@ -38,9 +42,10 @@ public class RecordWriter {
   private final long batchWaitNanos;
   private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final List<Runnable> before = new CopyOnWriteArrayList<>();
-  private final Thread thread = new Thread(this::run, "record-writer");
+  private final Thread thread = Connections.daemon(this::run, "record-writer");
   private volatile boolean stopping;
-  private Connection connection;
+  private volatile boolean hurried;
+  private volatile Connection connection;
 
   RecordWriter(
       Record record,
@@ -67,6 +72,11 @@ public class RecordWriter {
   /** Takes a row; never blocks, never throws. */
   public void add(Entry entry) {
     queue.add(entry);
+  }
+
+  /** Runs something once all rows added so far, and what is to be done before them, are safe. */
+  public void mark(Runnable safe) {
+    queue.add(new Entry(NO_ROW, new Object[0], null, null, safe));
   }
 
   /** Work to be done before each batch is committed, on the writer's thread. */
@@ -118,18 +128,14 @@ public class RecordWriter {
   }
 
   private void writeUntilSafe(List<Entry> batch) throws InterruptedException {
-    while (!batch.isEmpty()) {
+    ArrayDeque<List<Entry>> groups = byTable(batch);
+    while (!groups.isEmpty()) {
       before.forEach(Runnable::run);
       try {
-        if (isOfOneTable(batch)) {
-          write(batch);
-        } else {
-          for (List<Entry> group : byTable(batch)) {
-            write(group);
-            batch.removeAll(new java.util.HashSet<>(group));
-          }
+        while (!groups.isEmpty()) {
+          write(groups.peek());
+          groups.remove();
         }
-        batch.clear();
       } catch (SQLException e) {
         LOG.errorf(
             "Neither the record nor the local store takes rows (%s); %d rows wait unacknowledged",
@@ -140,33 +146,39 @@ public class RecordWriter {
         Thread.sleep(RETRY.toMillis());
       }
     }
+    batch.clear();
   }
 
-  /** Mostly so, and much quicker seen than sorted. */
-  private static boolean isOfOneTable(List<Entry> batch) {
-    Table table = batch.get(0).table();
+  private static ArrayDeque<List<Entry>> byTable(List<Entry> batch) {
+    Map<Table, List<Entry>> groups = new IdentityHashMap<>();
+    ArrayDeque<List<Entry>> inOrder = new ArrayDeque<>();
+    Table table = null;
+    List<Entry> group = null;
     for (Entry entry : batch) {
       if (entry.table() != table) {
-        return false;
+        table = entry.table();
+        group = groups.get(table);
+        if (group == null) {
+          group = new ArrayList<>(batch.size());
+          groups.put(table, group);
+          inOrder.add(group);
+        }
       }
+      group.add(entry);
     }
-    return true;
-  }
-
-  private static Iterable<List<Entry>> byTable(List<Entry> batch) {
-    Map<Table, List<Entry>> groups = new LinkedHashMap<>();
-    for (Entry entry : batch) {
-      groups.computeIfAbsent(entry.table(), t -> new ArrayList<>()).add(entry);
-    }
-    return new ArrayList<>(groups.values());
+    return inOrder;
   }
 
   private void write(List<Entry> group) throws SQLException {
+    if (group.get(0).table() == NO_ROW) {
+      group.forEach(entry -> entry.safe().run());
+      return;
+    }
     if (!record.isRemote()) {
       settle(group, insertLocally(group));
       return;
     }
-    if (record.isUp()) {
+    if (record.isUp() && !hurried) {
       try {
         settle(group, insertRemotely(group));
         return;
@@ -188,14 +200,9 @@ public class RecordWriter {
       connection = record.connection();
     }
     Table table = group.get(0).table();
-    try {
-      return Record.insert(connection, Table.Dialect.MYSQL, table, rows(group));
-    } catch (SQLException e) {
-      if (!RowByRow.isDataError(e)) {
-        throw e;
-      }
-      return rowByRow.insert(connection, table, rows(group));
-    }
+    int added = rowByRow.insertAll(connection, table, rows(group));
+    record.worked();
+    return added;
   }
 
   private static List<Object[]> rows(List<Entry> group) {
@@ -215,7 +222,7 @@ public class RecordWriter {
         if (duplicate) {
           duplicates--;
         }
-        ledger.flow(entry.flow()).settled(duplicate ? Ledger.Fate.DUPLICATE : entry.fate(), 1);
+        entry.flow().settled(duplicate ? Ledger.Fate.DUPLICATE : entry.fate(), 1);
       }
       entry.safe().run();
     }
@@ -224,8 +231,7 @@ public class RecordWriter {
   private void spool(List<Entry> group) throws SQLException {
     Map<String, List<Entry>> byFlow = new LinkedHashMap<>();
     for (Entry entry : group) {
-      boolean counted = entry.flow() != null && entry.fate() == Ledger.Fate.STORED;
-      byFlow.computeIfAbsent(counted ? entry.flow() : "", f -> new ArrayList<>()).add(entry);
+      byFlow.computeIfAbsent(spooledFor(entry), f -> new ArrayList<>()).add(entry);
     }
     List<Spool.Batch> batches = new ArrayList<>();
     byFlow.forEach(
@@ -234,20 +240,23 @@ public class RecordWriter {
                 new Spool.Batch(
                     0,
                     group.get(0).table().name(),
-                    flow.isEmpty() ? null : flow,
+                    flow,
                     entries.size(),
                     RowCodec.encode(rows(entries)))));
     spool.add(batches);
     for (Entry entry : group) {
-      if (entry.flow() != null) {
-        if (entry.fate() == Ledger.Fate.STORED) {
-          ledger.flow(entry.flow()).spooled(1);
-        } else {
-          ledger.flow(entry.flow()).settled(entry.fate(), 1);
-        }
+      if (spooledFor(entry) != null) {
+        entry.flow().spooled(1);
+      } else if (entry.flow() != null) {
+        entry.flow().settled(entry.fate(), 1);
       }
       entry.safe().run();
     }
+  }
+
+  /** The flow that counts the row as spooled, or null: a dead letter has met its fate already. */
+  private static String spooledFor(Entry entry) {
+    return entry.flow() != null && entry.fate() == Ledger.Fate.STORED ? entry.flow().name() : null;
   }
 
   private void dropConnection() {
@@ -260,12 +269,31 @@ public class RecordWriter {
     dropConnection();
   }
 
-  /** Writes what is there, then ends; at most {@link #STOP_S} seconds. */
+  /**
+   * The hub is about to end: in a moment a database that does not answer is no longer waited for,
+   * and what comes then goes to the spool.
+   */
+  public void hurry() {
+    Connections.daemon(
+            () -> {
+              try {
+                thread.join(PATIENCE_MS);
+                hurried = true;
+                Connections.abort(connection);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "record-hurry")
+        .start();
+  }
+
+  /** Waits until everything added is safe; {@link #STOP_MS} milliseconds at most. */
   @PreDestroy
   public void stop() {
     stopping = true;
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(STOP_S));
+      thread.join(STOP_MS);
       thread.interrupt();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

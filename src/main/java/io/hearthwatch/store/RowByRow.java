@@ -27,8 +27,22 @@ class RowByRow {
         || (state != null && (state.startsWith("22") || state.startsWith("23")));
   }
 
+  /**
+   * Adds the rows in one statement, or one by one when the database refuses what one of them says.
+   */
+  int insertAll(Connection connection, Table table, List<Object[]> rows) throws SQLException {
+    try {
+      return Record.insert(connection, Table.Dialect.MYSQL, table, rows);
+    } catch (SQLException e) {
+      if (!isDataError(e)) {
+        throw e;
+      }
+      return insert(connection, table, rows);
+    }
+  }
+
   /** Adds the rows one by one; what the database refuses becomes a dead letter with its reason. */
-  int insert(Connection connection, Table table, List<Object[]> rows) throws SQLException {
+  private int insert(Connection connection, Table table, List<Object[]> rows) throws SQLException {
     int added = 0;
     for (Object[] row : rows) {
       try {

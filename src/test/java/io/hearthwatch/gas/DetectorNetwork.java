@@ -153,16 +153,7 @@ final class DetectorNetwork {
 
   /** As a hub does that looks up the highest stored sequence of the run. */
   private RunTracker exact() {
-    int last = Math.max(saved.last(), highest.getOrDefault(saved.run(), -1));
-    return RunTracker.restoreExact(
-        new RunTracker.State(
-            saved.run(),
-            last,
-            saved.lastPacket(),
-            saved.runStartPacket(),
-            saved.previousRun(),
-            saved.helloPending(),
-            saved.earlier()));
+    return RunTracker.restore(saved, highest.getOrDefault(saved.run(), -1));
   }
 
   /** Ids of the readings in the table, one a row, in order. */

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 
 /** Exactly one row for each reading that reached the broker, whatever happens to the hub. */
 class RunTrackerModelTest {
-  @Property(tries = 500)
+  @Property(tries = 1000)
   void withHelloBeforeEachRestartEveryReadingHasOneRow(@ForAll Random random) {
     List<Message> reached = new ArrayList<>();
     double loss = random.nextInt(4) * 0.3;
@@ -31,7 +31,7 @@ class RunTrackerModelTest {
     everyReadingHasOneRow(reached, random);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 1000)
   void withoutHelloRestartsAtZeroOrOneLoseNothing(@ForAll Random random) {
     List<Message> reached = new ArrayList<>();
     double loss = random.nextInt(4) * 0.3;

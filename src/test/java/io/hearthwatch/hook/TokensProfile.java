@@ -26,13 +26,6 @@ public class TokensProfile implements QuarkusTestProfile {
             steps:
               - setBody:
                   simple: "streamed ${body}"
-      - route:
-          id: gate-test-button
-          from:
-            uri: platform-http:/hooks/button/{button}
-            steps:
-              - setBody:
-                  simple: "pressed ${header.button}"
       """;
 
   @Override

@@ -37,7 +37,8 @@ class BadInputIT {
     JSON_WRONG_TYPES("{\"seq\":\"one\",\"mac\":{},\"value\":[]}"),
     SEQUENCE_TOO_LARGE("99999999999-Gas Sensor IP:10.0.0.1 MAC:AD:18:14:7F:CF:5C Reading value=0"),
     NEGATIVE_SEQUENCE("-5-Gas Sensor IP:10.0.0.1 MAC:AD:18:14:7F:CF:5C Reading value=0"),
-    VALUE_OUT_OF_RANGE("5-Gas Sensor IP:10.0.0.1 MAC:AD:18:14:7F:CF:5C Reading value=7"),
+    VALUE_OUT_OF_RANGE("5-Gas Sensor IP:10.0.0.1 MAC:AD:18:14:7F:CF:5C Reading value=1e999"),
+    VALUE_A_WORD("5-Gas Sensor IP:10.0.0.1 MAC:AD:18:14:7F:CF:5C Reading value=high"),
     MAC_TOO_SHORT("5-Gas Sensor IP:10.0.0.1 MAC:AD:18:14:7F Reading value=0"),
     CUT_SHORT("5-Gas Sensor IP:10.0.0.1 MAC:AD:18:14:7F:CF:5C Reading val"),
     ONE_MEGABYTE(megabyte());

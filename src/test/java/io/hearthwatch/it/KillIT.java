@@ -1,6 +1,5 @@
 package io.hearthwatch.it;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hearthwatch.it.servers.HubLogs;
@@ -52,7 +51,7 @@ class KillIT {
         hub.restart();
       }
       hub.waitReady();
-      awaitExactly(hub, flow.finish());
+      db.awaitExactly(hub, detector, flow.finish());
     }
   }
 
@@ -67,7 +66,7 @@ class KillIT {
         hub.restart();
       }
       hub.waitReady();
-      awaitExactly(hub, flow.finish());
+      db.awaitExactly(hub, detector, flow.finish());
     }
   }
 
@@ -90,7 +89,7 @@ class KillIT {
       hub.sigterm();
       flow.awaitMore(PER_SECOND);
       hub.restart().waitReady();
-      awaitExactly(hub, flow.finish());
+      db.awaitExactly(hub, detector, flow.finish());
     }
   }
 
@@ -119,17 +118,11 @@ class KillIT {
       }
       assertTrue(exit.took().compareTo(Duration.ofSeconds(10)) < 0, "took " + exit.took());
       hub.restart().waitReady();
-      awaitExactly(hub, flow.finish());
+      db.awaitExactly(hub, detector, flow.finish());
     }
   }
 
   private HubProcess hub() {
     return HubProcess.with().mqtt(broker.url()).mysql(mysql, database).start();
-  }
-
-  private void awaitExactly(HubProcess hub, int readings) {
-    db.awaitDistinct(detector, readings, Wait.LONG);
-    Wait.atRest(hub, "readings");
-    assertEquals(readings, db.count(detector));
   }
 }

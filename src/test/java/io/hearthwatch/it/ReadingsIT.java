@@ -139,7 +139,9 @@ class ReadingsIT {
     publishAll(1, 50).forEach(CompletableFuture::join);
     client.publish(detector.topic(), Detector.HELLO);
     publishAll(1, 50).forEach(CompletableFuture::join);
-    awaitExactly(100);
+    db.awaitDistinct(detector, 100, Wait.LONG);
+    Wait.atRest(hub, "readings");
+    assertEquals(100, db.count(detector));
     List<Row> rows = db.readings(detector);
     assertNotEquals(rows.get(0).number("boot"), rows.get(99).number("boot"));
   }
@@ -230,9 +232,7 @@ class ReadingsIT {
   }
 
   private void awaitExactly(int readings) {
-    db.awaitDistinct(detector, readings, Wait.LONG);
-    Wait.atRest(hub, "readings");
-    assertEquals(readings, db.count(detector));
+    db.awaitExactly(hub, detector, readings);
   }
 
   private static Instant time(String sql) {

@@ -1,5 +1,7 @@
 package io.hearthwatch.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.hearthwatch.it.servers.HubProcess;
 import io.hearthwatch.it.servers.SqlServer;
 import java.nio.file.Path;
@@ -11,10 +13,12 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** The record as people query it: SQL past the hub. */
 final class RecordDb {
@@ -42,6 +46,8 @@ final class RecordDb {
   private interface Source {
     Connection open() throws SQLException;
   }
+
+  private static final String NO_FAULTS = "missing {} doubled []";
 
   private final Source source;
 
@@ -102,6 +108,35 @@ final class RecordDb {
   void awaitDistinct(Detector detector, long wanted, Duration patience) {
     Wait.upTo(patience, "distinct readings of " + detector.mac())
         .until(() -> distinct(detector), n -> n >= wanted);
+  }
+
+  /**
+   * Waits until the hub is at rest and sequences 1 to n of one detector have a row each; what is
+   * missing or doubled is told.
+   */
+  void awaitExactly(HubProcess hub, Detector detector, int n) {
+    try {
+      awaitDistinct(detector, n, Wait.LONG);
+      Wait.atRest(hub, "readings");
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(faults(detector, n) + ", ledger " + hub.ledger("readings"), e);
+    }
+    assertEquals(NO_FAULTS, faults(detector, n));
+  }
+
+  private String faults(Detector detector, int n) {
+    BitSet missing = new BitSet();
+    missing.set(1, n + 1);
+    List<Long> doubled = new ArrayList<>();
+    for (Row row : readings(detector)) {
+      int sequence = (int) row.number("sequence");
+      if (missing.get(sequence)) {
+        missing.clear(sequence);
+      } else {
+        doubled.add(row.number("sequence"));
+      }
+    }
+    return "missing " + missing + " doubled " + doubled;
   }
 
   /** Waits for the one row that a query finds. */

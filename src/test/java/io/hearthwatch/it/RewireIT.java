@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,25 +33,37 @@ class RewireIT {
   /** The promised 2 s, and as much again for a busy machine. */
   private static final Duration RELOAD = Duration.ofSeconds(4);
 
-  private Mosquitto broker;
-  private HubProcess hub;
+  private static Mosquitto broker;
+  private static HubProcess hub;
+
   private Client button;
   private Client locks;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     broker = Mosquitto.plain();
     hub = HubProcess.with().mqtt(broker.url()).start().waitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+    broker.close();
+  }
+
+  @BeforeEach
+  void connect() {
     button = Client.connect(broker.url());
     locks = Client.connect(broker.url()).subscribe("remote-lock/+");
   }
 
   @AfterEach
-  void stop() {
+  void takeTheSecondDoorAway() throws IOException {
     button.close();
     locks.close();
-    hub.close();
-    broker.close();
+    Files.deleteIfExists(file(SecondDoor.FILE));
+    Wait.soon("the second door is gone")
+        .until(() -> !hub.get("/routes").text().contains(SecondDoor.FILE));
   }
 
   @Test
@@ -138,11 +152,7 @@ class RewireIT {
         Files.writeString(file, Files.readString(file) + "# edit " + edit + "\n");
         flow.awaitMore(90);
       }
-      int sent = flow.finish();
-      RecordDb db = RecordDb.local(hub);
-      db.awaitDistinct(detector, sent, Wait.LONG);
-      Wait.atRest(hub, "readings");
-      assertEquals(sent, db.count(detector));
+      RecordDb.local(hub).awaitExactly(hub, detector, flow.finish());
     }
   }
 
