@@ -47,28 +47,34 @@ final class Latency {
     this.tls = Certificates.context(broker.caFile(), null, null);
   }
 
+  /** Once with a usual client at both ends, once with the leanest, which hides nothing. */
   void run(boolean nodeRed) {
-    System.out.println("  presses ...");
+    run(nodeRed, "Eclipse Paho at both ends", PahoWire::new);
+    run(nodeRed, "plain sockets at both ends", Wire::new);
+  }
+
+  private void run(boolean nodeRed, String client, Line.Maker maker) {
+    System.out.println("  presses, " + client);
     List<Path> paths = new ArrayList<>(List.of(HOP, HUB));
     if (nodeRed) {
       paths.add(NODE_RED);
     }
-    try (Wire button = new Wire(broker.tlsPort(), tls, "bench-button", null);
-        Wire lock = new Wire(broker.tlsPort(), tls, "bench-lock", this::received)) {
+    try (Line button = maker.connect(broker.tlsPort(), tls, "bench-button", null);
+        Line lock = maker.connect(broker.tlsPort(), tls, "bench-lock", this::received)) {
       for (Path path : paths) {
         lock.subscribe(path.out());
       }
       measure(button, paths, Options.number("presses.warm", 2_000));
       List<double[]> alone = measure(button, paths, Options.number("presses", 2_000));
-      table("Press to lock command, nothing else", paths, alone);
+      table("Press to lock command, nothing else (" + client + ")", paths, alone);
       try (Load load = new Load(new Wire(broker.tlsPort(), tls, "bench-load", null), "outTopic")) {
         List<double[]> loaded = loaded(button, paths, load);
-        table("Press to lock command, 1000 readings/s beside", paths, loaded);
+        table("Press to lock command, 1000 readings/s beside (" + client + ")", paths, loaded);
       }
     }
   }
 
-  private List<double[]> loaded(Wire button, List<Path> paths, Load load) {
+  private List<double[]> loaded(Line button, List<Path> paths, Load load) {
     Thread readings =
         new Thread(
             () -> {
@@ -92,7 +98,7 @@ final class Latency {
   }
 
   /** One of each path in turn, so many times; milliseconds, sorted. */
-  private List<double[]> measure(Wire button, List<Path> paths, int presses) {
+  private List<double[]> measure(Line button, List<Path> paths, int presses) {
     List<double[]> times = new ArrayList<>();
     List<byte[]> topics = new ArrayList<>();
     for (Path path : paths) {
@@ -114,7 +120,7 @@ final class Latency {
     return times;
   }
 
-  private long press(Wire button, Path path, byte[] topic) {
+  private long press(Line button, Path path, byte[] topic) {
     // each press has other content: the same one within two seconds is a repeat, not a press
     String payload =
         "{\"serialNumber\":\"G030JF050000%08d\",\"batteryVoltage\":\"1582mV\",\"clickType\":\"SINGLE\"}"

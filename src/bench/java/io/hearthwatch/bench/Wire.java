@@ -19,7 +19,7 @@ import javax.net.ssl.SSLContext;
  * The least that speaks MQTT 5: one blocking socket, one reading thread, QoS 1. It is the load
  * generator and the stopwatch, so it must cost little and add no hand-over of its own.
  */
-final class Wire implements AutoCloseable {
+final class Wire implements Line {
   private static final int CONNACK = 2;
   private static final int PUBLISH = 3;
   private static final int PUBACK = 4;
@@ -70,15 +70,15 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /** Subscribes with QoS 1. */
-  Wire subscribe(String filter) {
+  @Override
+  public Wire subscribe(String filter) {
     send(Packets.subscribe(filter));
     await(subscribed, "SUBACK");
     return this;
   }
 
-  /** Publishes with QoS 1 and does not wait for the acknowledgement. */
-  synchronized void publish(byte[] topic, byte[] payload) {
+  @Override
+  public synchronized void publish(byte[] topic, byte[] payload) {
     begin();
     add(topic, payload);
     flush();

@@ -51,12 +51,12 @@ final class Link {
   private volatile Instant since = Instant.now();
   private int attempt;
 
-  Link(Vertx vertx, List<Broker> brokers, LinkOptions options, Receiver receiver) {
+  Link(Vertx vertx, Context context, List<Broker> brokers, LinkOptions options, Receiver receiver) {
     this.vertx = vertx;
+    this.context = context;
     this.brokers = brokers;
     this.options = options;
     this.receiver = receiver;
-    this.context = ((io.vertx.core.impl.VertxInternal) vertx).createEventLoopContext();
   }
 
   void open() {

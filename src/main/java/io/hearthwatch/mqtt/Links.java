@@ -1,7 +1,9 @@
 package io.hearthwatch.mqtt;
 
 import io.netty.util.concurrent.Future;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -37,6 +39,14 @@ public class Links {
   private final Optional<String> cert;
   private final Optional<String> key;
   private final List<Link> links = new CopyOnWriteArrayList<>();
+
+  /**
+   * Runs the publishing connection and those that take only what comes now (a clean start): a
+   * message that is answered by another, as a press by a command, changes no thread on its way.
+   * Connections with much to take have a loop of their own each.
+   */
+  private final Context prompt;
+
   private List<Link.Broker> brokers = List.of();
   private Link publisher;
 
@@ -49,6 +59,7 @@ public class Links {
       @ConfigProperty(name = "hub.mqtt.cert") Optional<String> cert,
       @ConfigProperty(name = "hub.mqtt.key") Optional<String> key) {
     this.vertx = vertx;
+    this.prompt = ownLoop();
     this.hub = hub;
     this.username = username;
     this.password = password;
@@ -124,8 +135,13 @@ public class Links {
     return options;
   }
 
+  private Context ownLoop() {
+    return ((VertxInternal) vertx).createEventLoopContext();
+  }
+
   private Link link(LinkOptions options, Link.Receiver receiver) {
-    Link link = new Link(vertx, brokers, options, receiver);
+    Context loop = options.cleanStart() ? prompt : ownLoop();
+    Link link = new Link(vertx, loop, brokers, options, receiver);
     links.add(link);
     link.open();
     return link;
@@ -168,7 +184,7 @@ public class Links {
             up.run();
           }
         };
-    Link link = new Link(vertx, brokers, options, receiver);
+    Link link = new Link(vertx, ownLoop(), brokers, options, receiver);
     link.open();
     return new Client(link);
   }
