@@ -109,6 +109,50 @@ final class Checks {
         : null;
   }
 
+  /** Never repeats the URL: it may hold a secret. */
+  static String httpUrl(String value) {
+    try {
+      URI uri = new URI(value.strip());
+      boolean http = List.of("http", "https").contains(String.valueOf(uri.getScheme()));
+      return http && uri.getHost() != null ? null : "must be http://host/… or https://host/…";
+    } catch (URISyntaxException e) {
+      return "is not a URL";
+    }
+  }
+
+  static String httpUrls(String value) {
+    String[] urls = value.split(",", -1);
+    for (int i = 0; i < urls.length; i++) {
+      String wrong = httpUrl(urls[i]);
+      if (wrong != null) {
+        return "entry " + (i + 1) + " of " + urls.length + " " + wrong;
+      }
+    }
+    return null;
+  }
+
+  static String smtpUrl(String value) {
+    try {
+      URI uri = new URI(value.strip());
+      boolean smtp = List.of("smtp", "smtps").contains(String.valueOf(uri.getScheme()));
+      String query = String.valueOf(uri.getRawQuery());
+      return smtp && uri.getHost() != null && query.contains("to=")
+          ? null
+          : "must be smtp://user:password@host:587?from=a@b.c&to=d@e.f (or smtps://, port 465)";
+    } catch (URISyntaxException e) {
+      return "is not a URL; write special characters of user and password as %xx";
+    }
+  }
+
+  static String chats(String value) {
+    for (String entry : value.split(",", -1)) {
+      if (!entry.strip().matches("[^:,]{1,64}:(-?[0-9]{1,20}|@[A-Za-z0-9_]{1,64})")) {
+        return "must be name:id, several by comma, was '" + entry.strip() + "'";
+      }
+    }
+    return null;
+  }
+
   /** Complaints never repeat a secret: they name the token's place in the list. */
   static String tokens(String value) {
     String[] entries = value.split(",", -1);

@@ -58,6 +58,21 @@ public final class Settings {
           new Setting("HUB_BATCH_SIZE", "500", v -> Checks.number(v, 1, 10_000)),
           new Setting("HUB_BATCH_WAIT", "50ms", Checks::duration),
           new Setting("HUB_SPOOL_MAX", "2GB", Checks::bytes),
+          new Setting("HUB_TELEGRAM_TOKEN", null, Checks::any),
+          new Setting("HUB_TELEGRAM_CHATS", null, Checks::chats),
+          new Setting("HUB_TELEGRAM_URL", "https://api.telegram.org", Checks::httpUrl),
+          new Setting("HUB_NTFY_URL", null, Checks::httpUrl),
+          new Setting("HUB_NTFY_TOKEN", null, Checks::any),
+          new Setting("HUB_NTFY_ACTION_TOKEN", null, Checks::any),
+          new Setting("HUB_PUBLIC_URL", null, Checks::httpUrl),
+          new Setting("HUB_FCM_CREDENTIALS", null, Checks::any),
+          new Setting("HUB_FCM_URL", "https://fcm.googleapis.com", Checks::httpUrl),
+          new Setting("HUB_FCM_TOPIC", "hearthwatch", Checks::topicWord),
+          new Setting("HUB_SMTP_URL", null, Checks::smtpUrl),
+          new Setting("HUB_WEBHOOK_URL", null, Checks::httpUrl),
+          new Setting("HUB_WEBHOOK_SECRET", null, Checks::any),
+          new Setting("HUB_ALERT_URLS", null, Checks::httpUrls),
+          new Setting("HUB_HEARTBEAT_URL", null, Checks::httpUrl),
           new Setting("HUB_DEMO", "off", v -> Checks.oneOf(v, "on", "off")));
 
   private final Map<String, String> values;
