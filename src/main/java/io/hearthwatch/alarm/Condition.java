@@ -66,6 +66,13 @@ record Condition(
         List.of(), null);
   }
 
+  /** The same, of which nobody knows how old it is. */
+  Condition old() {
+    return new Condition(
+        alarm, active, kind, priority, site, source, title, text, reading, action, latched,
+        warmingUp, true, test, children, at);
+  }
+
   /** A later report while the alarm stands: what is new, with the more urgent priority. */
   Condition refreshedBy(Condition newer) {
     return new Condition(

@@ -1,5 +1,8 @@
 package io.hearthwatch.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.alarm.AlarmComponent;
+import io.hearthwatch.alarm.AlarmDesk;
 import io.hearthwatch.mqtt.FailureSink;
 import io.hearthwatch.mqtt.Links;
 import io.hearthwatch.mqtt.MqttComponent;
@@ -33,6 +36,13 @@ class Beans {
   @Named("mqtt")
   MqttComponent mqtt(Links links, FailureSink failures) {
     return new MqttComponent(links, failures);
+  }
+
+  @Produces
+  @Singleton
+  @Named("alarm")
+  AlarmComponent alarm(AlarmDesk desk, ObjectMapper json) {
+    return new AlarmComponent(desk, json);
   }
 
   /** Routes written for Camel's paho-mqtt5 run on the hub's connections too. */

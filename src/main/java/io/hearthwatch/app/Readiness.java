@@ -1,8 +1,10 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.alarm.AlarmDesk;
 import io.hearthwatch.mqtt.Links;
 import io.hearthwatch.store.Drain;
 import io.hearthwatch.store.Record;
+import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 /** Whether the hub can do all that it is there for, and what it lacks. */
 @ApplicationScoped
 public class Readiness {
+  private static final int MOST_NAMED = 10;
 
   @Produces
   @org.eclipse.microprofile.health.Readiness
@@ -39,6 +42,29 @@ public class Readiness {
               .withData("spool-percent", Math.round(drain.spoolFill() * 100));
       if (problem != null) {
         response.withData("problem", problem).withData("since", record.since().toString());
+      }
+      return response.build();
+    };
+  }
+
+  /** Not part of being ready: whoever restarts a hub that cannot store alarms loses them. */
+  @Produces
+  @Wellness
+  HealthCheck alarms(AlarmDesk desk) {
+    return () -> {
+      String problem = desk.problem();
+      List<String> findings = desk.findings();
+      HealthCheckResponseBuilder response =
+          HealthCheckResponse.named("alarms")
+              .status(problem == null && findings.isEmpty())
+              .withData("alarms", desk.size())
+              .withData("waiting-notices", desk.waiting())
+              .withData("flood", desk.isFlood());
+      if (problem != null) {
+        response.withData("store", problem);
+      }
+      for (int i = 0; i < Math.min(MOST_NAMED, findings.size()); i++) {
+        response.withData("finding-" + (i + 1), findings.get(i));
       }
       return response.build();
     };

@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.alarm.AlarmDesk;
 import io.hearthwatch.device.Demo;
 import io.hearthwatch.embedded.EmbeddedBroker;
 import io.hearthwatch.gas.Readings;
@@ -37,6 +38,7 @@ public class Wiring {
   private final Locks locks;
   private final Presses presses;
   private final Readings readings;
+  private final AlarmDesk alarms;
   private final RecordWriter writer;
   private final Drain drain;
   private final CamelRuntime camel;
@@ -55,6 +57,7 @@ public class Wiring {
       Locks locks,
       Presses presses,
       Readings readings,
+      AlarmDesk alarms,
       RecordWriter writer,
       Drain drain,
       CamelRuntime camel,
@@ -69,6 +72,7 @@ public class Wiring {
     this.locks = locks;
     this.presses = presses;
     this.readings = readings;
+    this.alarms = alarms;
     this.writer = writer;
     this.drain = drain;
     this.camel = camel;
@@ -87,6 +91,7 @@ public class Wiring {
     }
     presses.open();
     readings.open();
+    alarms.open();
     drain.spoolFill(); // wakes it: the database may be away from the start
     if (embedded) {
       broker = new EmbeddedBroker(dataDir.resolve("broker"), embeddedPort);
@@ -146,6 +151,7 @@ public class Wiring {
       writer.hurry();
       demo.stop();
       camel.stop();
+      alarms.close();
       writer.stop();
       readings.close();
       drain.stop();

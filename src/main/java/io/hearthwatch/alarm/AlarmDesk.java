@@ -1,0 +1,340 @@
+package io.hearthwatch.alarm;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Where everything about alarms happens, one group of events after the other: they are applied to
+ * the {@link Board}, committed together, and then told. Has a thread of its own that sleeps until
+ * an event comes or a step is due.
+ */
+@ApplicationScoped
+public class AlarmDesk {
+  private static final Logger LOG = Logger.getLogger(AlarmDesk.class);
+  private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
+  private static final long TIDY_MS = 50;
+  private static final long STOP_MS = 2_000;
+
+  /** One thing to do in a round. */
+  private interface Task {
+    void run(Round round);
+
+    /** Whether it may wait a moment, so that many of its kind share a commit. */
+    default boolean canWait() {
+      return false;
+    }
+  }
+
+  private record Tidying(Runnable work) implements Task {
+    @Override
+    public void run(Round round) {
+      work.run();
+    }
+
+    @Override
+    public boolean canWait() {
+      return true;
+    }
+  }
+
+  /**
+   * What became of a person's wish.
+   *
+   * @param alarm as it is now; null when there is none of that id
+   * @param refusal why the state forbids it, or null
+   */
+  record Answer(Alarm alarm, String refusal) {}
+
+  private final AlarmStore store;
+  private final Chains chains;
+  private final AlarmJournal journal;
+  private final SteadyTime time;
+  private final Board board;
+  private final Memory memory;
+  private final Changes changes;
+  private final Auditor auditor;
+  private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+
+  /** Taken from the queue already. */
+  private final List<Task> begun = new ArrayList<>();
+
+  private final PriorityQueue<Round.Due> putOff =
+      new PriorityQueue<>(Comparator.comparing(Round.Due::at));
+  private final Thread thread = new Thread(this::run, "alarm-desk");
+  private volatile boolean closed;
+
+  @Inject
+  AlarmDesk(AlarmStore store, Chains chains, AlarmJournal journal, Clock clock) {
+    this(store, chains, journal, clock, System::nanoTime);
+  }
+
+  AlarmDesk(
+      AlarmStore store, Chains chains, AlarmJournal journal, Clock clock, LongSupplier nanos) {
+    this.store = store;
+    this.chains = chains;
+    this.journal = journal;
+    this.time = new SteadyTime(clock, nanos);
+    this.board = new Board(chains);
+    this.memory = new Memory(store);
+    this.changes = new Changes(nanos);
+    this.auditor = new Auditor(board, chains);
+    chains.onChange(() -> queue.add(board::replan));
+    thread.setDaemon(true);
+  }
+
+  /** Reads what was there before the start, and begins. */
+  public void open() {
+    load();
+    thread.start();
+  }
+
+  /** Takes over what was committed; alarms stay as they were. */
+  void load() {
+    Instant now = time.read().now();
+    try {
+      AlarmStore.Content content = store.load();
+      for (AlarmStore.Stored stored : content.alarms()) {
+        board.load(stored.alarm(), stored.version());
+        if (!stored.published()) {
+          changes.add(stored.alarm().id());
+        }
+      }
+      content.notices().forEach(due -> tell(due, now));
+    } catch (SQLException e) {
+      LOG.errorf("Cannot read the alarms of before: %s", e.getMessage());
+    }
+    board.resume(now);
+    queue.add(board::replan);
+  }
+
+  /** Ends when all that was taken in is committed. */
+  public void close() {
+    closed = true;
+    queue.add(round -> {});
+    try {
+      thread.join(STOP_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Takes in what a source says; returns at once.
+   *
+   * @param safe run when all of it is committed
+   */
+  void signal(List<Condition> conditions, Runnable safe) {
+    queue.add(
+        round -> {
+          for (Condition condition : conditions) {
+            if (condition.active() || board.get(condition.alarm()) != null) {
+              board.apply(condition.alarm(), AlarmEvent.of(condition), round);
+            }
+          }
+          round.after.add(safe);
+        });
+  }
+
+  /** What a person wants of an alarm; answered when it is committed. */
+  CompletableFuture<Answer> want(String id, AlarmEvent event) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    queue.add(
+        round -> {
+          Board.Kept before = board.get(id);
+          if (before == null || before.alarm().isNormal()) {
+            round.after.add(() -> answer.complete(new Answer(null, null)));
+            return;
+          }
+          Step step = board.apply(id, event, round);
+          Alarm after = board.get(id).alarm();
+          round.after.add(() -> answer.complete(new Answer(after, step.refusal())));
+        });
+    return answer;
+  }
+
+  /** Looks after the plans; answered with what was wrong. */
+  CompletableFuture<List<String>> audit() {
+    CompletableFuture<List<String>> found = new CompletableFuture<>();
+    queue.add(
+        round -> {
+          List<String> findings = auditor.look(round);
+          round.after.add(() -> found.complete(findings));
+        });
+    return found;
+  }
+
+  /** The audit got no answer. */
+  void silent() {
+    auditor.silent();
+  }
+
+  /** A route has taken a notice. */
+  void accepted(Notice notice) {
+    chains.accepted(notice);
+    queue.add(new Tidying(() -> memory.unsaved.accepted(notice.id())));
+  }
+
+  /** The topic of an alarm shows this version. */
+  void published(Board.Kept shown) {
+    String id = shown.alarm().id();
+    boolean normal = shown.alarm().isNormal();
+    queue.add(
+        new Tidying(
+            () -> {
+              memory.unsaved.published.put(id, new Unsaved.Published(shown.version(), normal));
+              board.forget(id, shown.version());
+            }));
+  }
+
+  Chains chains() {
+    return chains;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  /** An alarm as it is now, also one that has just become normal; null when there is none. */
+  Board.Kept kept(String id) {
+    return board.get(id);
+  }
+
+  /** All alarms that are not normal, by id. */
+  List<Alarm> all() {
+    return board.all();
+  }
+
+  /** What keeps alarms from being stored, or null. */
+  public String problem() {
+    return memory.problem();
+  }
+
+  /** What the last audit found to be wrong; empty when all is well. */
+  public List<String> findings() {
+    return auditor.findings();
+  }
+
+  /** How many notices no route has taken yet. */
+  public int waiting() {
+    return chains.waiting();
+  }
+
+  /** How many alarms are not normal. */
+  public int size() {
+    return board.all().size();
+  }
+
+  /** Whether so many alarms came at once that they are told as a list. */
+  public boolean isFlood() {
+    return board.isFlood();
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        pause(work());
+      } catch (InterruptedException e) {
+        break;
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "The alarm desk failed in an unforeseen way; going on");
+      }
+    }
+    work();
+  }
+
+  /** Waits until there is something to do; what only tidies up waits a moment for more. */
+  private void pause(Instant next) throws InterruptedException {
+    Duration nap = next == null ? LONGEST_NAP : Duration.between(time.now(), next);
+    long ms = Math.max(1, Math.min(LONGEST_NAP.toMillis(), nap.toMillis()));
+    Task first = queue.poll(ms, TimeUnit.MILLISECONDS);
+    for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIDY_MS); first != null; ) {
+      begun.add(first);
+      long left = end - System.nanoTime();
+      boolean hurry = !first.canWait() || left <= 0;
+      first = hurry ? null : queue.poll(left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /**
+   * Does all there is to do now.
+   *
+   * @return when there is something to do again, or null
+   */
+  Instant work() {
+    SteadyTime.Reading reading = time.read();
+    Round round = new Round(reading.now());
+    if (!reading.setBack().isZero()) {
+      LOG.warnf("The clock was set back by %s; what is planned is moved", reading.setBack());
+      board.moved(reading.setBack(), round);
+    }
+    List<Task> tasks = new ArrayList<>(begun);
+    begun.clear();
+    queue.drainTo(tasks);
+    tasks.forEach(task -> safely(() -> task.run(round)));
+    board.tick(round);
+    finish(round);
+    return next(round.now);
+  }
+
+  /** One event that fails must not take the others with it. */
+  private static void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "An event of an alarm failed in an unforeseen way");
+    }
+  }
+
+  /** First safe, then told; while the store takes nothing, told first. */
+  private void finish(Round round) {
+    for (String id : round.changed) {
+      Board.Kept kept = board.get(id);
+      memory.unsaved.alarms.put(id, new Unsaved.Row(kept.alarm(), kept.version()));
+    }
+    round.notices.forEach(due -> memory.unsaved.notices.put(due.notice().id(), due));
+    boolean healthy = memory.problem() == null;
+    if (healthy) {
+      memory.save(round.now);
+    }
+    round.notices.forEach(due -> tell(due, round.now));
+    while (!putOff.isEmpty() && !putOff.peek().at().isAfter(round.now)) {
+      chains.handOver(putOff.poll().notice(), round.now);
+    }
+    round.changed.forEach(changes::add);
+    round.transitions.forEach(line -> safely(() -> journal.write(line)));
+    round.after.forEach(AlarmDesk::safely);
+    if (!healthy) {
+      memory.save(round.now);
+    }
+  }
+
+  private void tell(Round.Due due, Instant now) {
+    if (due.at().isAfter(now)) {
+      putOff.add(due);
+    } else {
+      chains.handOver(due.notice(), now);
+    }
+  }
+
+  private Instant next(Instant now) {
+    Instant next = board.next(now);
+    for (Instant other :
+        new Instant[] {memory.next(), putOff.isEmpty() ? null : putOff.peek().at()}) {
+      next = other != null && (next == null || other.isBefore(next)) ? other : next;
+    }
+    return next;
+  }
+}

@@ -1,0 +1,29 @@
+package io.hearthwatch.alarm;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the events of one group bring about, until it is committed. */
+final class Round {
+  final Instant now;
+  final Set<String> changed = new LinkedHashSet<>();
+  final List<Due> notices = new ArrayList<>();
+  final List<Transition> transitions = new ArrayList<>();
+
+  /** Run when it is safe: acknowledgements, answers. */
+  final List<Runnable> after = new ArrayList<>();
+
+  Round(Instant now) {
+    this.now = now;
+  }
+
+  /**
+   * A notice.
+   *
+   * @param at not to be handed over before; later than now in quiet hours
+   */
+  record Due(Notice notice, Instant at) {}
+}
