@@ -322,7 +322,7 @@ public class AlarmDesk {
   }
 
   private void tell(Round.Due due, Instant now) {
-    if (due.at().isAfter(now)) {
+    if (due.isPutOff(now)) {
       putOff.add(due);
     } else {
       chains.handOver(due.notice(), now);

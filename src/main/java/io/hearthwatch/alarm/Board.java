@@ -47,8 +47,14 @@ final class Board {
     raised.sort(null);
     raised.forEach(flood::raised);
     flood.look(now, unanswered());
-    boolean allTold = all().stream().allMatch(a -> a.escalation().told());
-    flood.resume(now, unanswered(), allTold);
+    boolean untold = all().stream().anyMatch(a -> !a.escalation().told());
+    Instant last =
+        all().stream()
+            .map(a -> a.escalation().lastAt())
+            .filter(at -> at != null && !at.isAfter(now))
+            .max(Comparator.naturalOrder())
+            .orElse(now);
+    flood.resume(now, unanswered(), untold ? null : last);
   }
 
   Kept get(String id) {

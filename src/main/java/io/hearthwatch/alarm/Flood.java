@@ -72,12 +72,16 @@ final class Flood {
     return listing;
   }
 
-  /** After a start: goes on with lists where so many alarms lack an answer. */
-  void resume(Instant now, int unanswered, boolean allTold) {
+  /**
+   * After a start: goes on with lists where so many alarms lack an answer.
+   *
+   * @param lastTold when people heard last; null when there is one they never heard of
+   */
+  void resume(Instant now, int unanswered, Instant lastTold) {
     if (listing || unanswered > MOST) {
       listing = true;
       since = now;
-      lastAt = allTold ? now : null;
+      lastAt = lastTold;
     }
   }
 
