@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Board {
 
+  /** An incident that nobody answers has some 10 000 notices a week, so 32 bits would not do. */
+  private static final int ID_DIGITS = 16;
+
   /** An alarm with its version; also a normal one, until its topic has been emptied. */
   record Kept(Alarm alarm, long version) {}
 
@@ -123,7 +126,8 @@ final class Board {
   }
 
   private static Round.Due due(Notice notice, Chain chain, Instant now) {
-    String id = notice.alarm().incident() + "-" + UUID.randomUUID().toString().substring(0, 8);
+    String random = UUID.randomUUID().toString().replace("-", "");
+    String id = notice.alarm().incident() + "-" + random.substring(0, ID_DIGITS);
     return new Round.Due(notice.withId(id), chain == null ? now : chain.afterQuiet(now));
   }
 

@@ -29,7 +29,7 @@ final class Flood {
   record Member(Alarm alarm, Chain chain) {}
 
   private final ArrayDeque<Instant> raises = new ArrayDeque<>();
-  private boolean listing;
+  private volatile boolean listing; // health asks too
   private Instant since;
   private Instant lastAt;
 

@@ -57,7 +57,7 @@ class AlarmDeskTest {
     hub.crash(Duration.ofSeconds(3));
     String id = hub.delivered.get(0).id();
     assertEquals(List.of("RAISED g chat-1+push"), hub.heard());
-    assertTrue(id.matches("g#\\d+-[0-9a-f]{8}"), id);
+    assertTrue(id.matches("g#\\d+-[0-9a-f]{16}"), id);
     hub.pass("1s");
     assertEquals(0, hub.store.notices());
   }

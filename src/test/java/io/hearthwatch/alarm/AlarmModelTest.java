@@ -9,12 +9,12 @@ import net.jqwik.api.Property;
  * told is told or will be, nobody after an answer, nothing twice.
  */
 class AlarmModelTest {
-  @Property(tries = 600)
+  @Property(tries = 250)
   void whateverHappens(@ForAll Random random) {
     new AlarmRun(random).run(60);
   }
 
-  @Property(tries = 60)
+  @Property(tries = 15)
   void howeverLongItGoesOn(@ForAll Random random) {
     new AlarmRun(random).run(600);
   }

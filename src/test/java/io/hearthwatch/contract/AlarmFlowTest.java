@@ -258,6 +258,33 @@ class AlarmFlowTest extends HubContract {
   }
 
   @Test
+  void oneLineOfARouteRaisesAnAlarm() throws Exception {
+    String file = "line-" + id + ".yaml";
+    writeRoutes(
+        file,
+        """
+        - route:
+            id: line-%1$s
+            from:
+              uri: mqtt:line/%1$s
+              steps:
+                - bean:
+                    ref: alarms
+                    method: "raise('%1$s', 2, 'Water in the cellar')"
+        """
+            .formatted(id));
+    await().atMost(SOON).until(() -> !routesOf(file).isEmpty());
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              mqtt.publish("line/" + id, bytes("wet"));
+              return shown().contains("Water in the cellar");
+            });
+    java.nio.file.Files.delete(routesFolder().resolve(file));
+  }
+
+  @Test
   void healthSaysHowTheAlarmsAre() throws Exception {
     JsonNode checks = json("/q/health/well").path("checks");
     assertEquals("alarms", checks.get(0).path("name").asText());
