@@ -20,7 +20,12 @@ public final class LocalFile implements AutoCloseable {
         AgroalDataSource.from(
             new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(
-                    pool -> pool.maxSize(4).connectionFactoryConfiguration(f -> f.jdbcUrl(url))));
+                    pool ->
+                        pool.maxSize(4)
+                            .connectionFactoryConfiguration(
+                                f ->
+                                    f.connectionProviderClass(org.sqlite.JDBC.class)
+                                        .jdbcUrl(url))));
     store = new LocalStore(source, null, folder.toString());
     for (String table : tables) {
       store.write(
