@@ -286,8 +286,9 @@ final class AlarmMachine {
   }
 
   private static Instant planTelling(Draft d) {
-    if (d.chain == null) { // due as soon as there is one
-      return d.nextAt != null && d.nextAt.isBefore(d.now) ? d.nextAt : d.now;
+    if (d.chain == null) { // what was planned stands, what is owed is due as soon as there is one
+      boolean stands = d.nextAt != null && (d.owed == null || d.nextAt.isBefore(d.now));
+      return stands ? d.nextAt : d.now;
     }
     if (d.owed != null) {
       Instant end = d.chain.afterQuiet(d.now);
