@@ -11,9 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,8 @@ class AlarmStoreTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @TempDir Path folder;
-  private final List<Notice> told = Collections.synchronizedList(new ArrayList<>());
-  private final List<Long> toldAt = Collections.synchronizedList(new ArrayList<>());
+  private final List<Notice> told = new CopyOnWriteArrayList<>();
+  private final List<Long> toldAt = new CopyOnWriteArrayList<>();
   private LocalFile file;
   private AlarmStore store;
   private AlarmDesk desk;
