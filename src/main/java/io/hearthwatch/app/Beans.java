@@ -3,6 +3,9 @@ package io.hearthwatch.app;
 import io.hearthwatch.mqtt.FailureSink;
 import io.hearthwatch.mqtt.Links;
 import io.hearthwatch.mqtt.MqttComponent;
+import io.hearthwatch.notify.BotComponent;
+import io.hearthwatch.notify.Outbox;
+import io.hearthwatch.notify.OutboxComponent;
 import io.hearthwatch.store.DeadLetters;
 import io.hearthwatch.store.RecordWriter;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +13,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Objects of classes that are not the hub's own, and those that join two packages. */
 @ApplicationScoped
@@ -41,5 +46,23 @@ class Beans {
   @Named("paho-mqtt5")
   MqttComponent paho(Links links, FailureSink failures) {
     return new MqttComponent(links, failures);
+  }
+
+  @Produces
+  @Singleton
+  @Named("outbox-component")
+  OutboxComponent outbox(Outbox outbox) {
+    return new OutboxComponent(outbox);
+  }
+
+  /** Stands in for Camel's own; routes use it as they would that one. */
+  @Produces
+  @Singleton
+  @Named("telegram")
+  BotComponent telegram(
+      @ConfigProperty(name = "hub.telegram.url") String url,
+      @ConfigProperty(name = "hub.telegram.token") Optional<String> token,
+      Clock clock) {
+    return new BotComponent(url, token.orElse(null), clock);
   }
 }

@@ -7,6 +7,7 @@ import io.hearthwatch.hook.Refused;
 import io.hearthwatch.lock.Locks;
 import io.hearthwatch.lock.Presses;
 import io.hearthwatch.mqtt.Links;
+import io.hearthwatch.notify.Outbox;
 import io.hearthwatch.store.Drain;
 import io.hearthwatch.store.RecordWriter;
 import io.quarkus.runtime.LaunchMode;
@@ -41,6 +42,7 @@ public class Wiring {
   private final Drain drain;
   private final CamelRuntime camel;
   private final Demo demo;
+  private final Outbox outbox;
   private final boolean demoOn;
   private final String mqttUrl;
   private final boolean embedded;
@@ -59,6 +61,7 @@ public class Wiring {
       Drain drain,
       CamelRuntime camel,
       Demo demo,
+      Outbox outbox,
       @ConfigProperty(name = "hub.demo") String demoSetting,
       @ConfigProperty(name = "hub.mqtt.url") Optional<String> mqttUrl,
       @ConfigProperty(name = "hub.mqtt.embedded.port") int embeddedPort,
@@ -73,6 +76,7 @@ public class Wiring {
     this.drain = drain;
     this.camel = camel;
     this.demo = demo;
+    this.outbox = outbox;
     this.demoOn = demoSetting.equals("on");
     this.embedded = mqttUrl.isEmpty();
     this.mqttUrl = mqttUrl.orElse("tcp://127.0.0.1:" + embeddedPort);
@@ -106,6 +110,7 @@ public class Wiring {
                                 i.parameters().get("lock")))
                     .toList()));
     routes.follow(routesDir);
+    outbox.ready();
     if (demoOn) {
       demo.start(!embedded);
     }
@@ -145,6 +150,7 @@ public class Wiring {
     try {
       writer.hurry();
       demo.stop();
+      outbox.close();
       camel.stop();
       writer.stop();
       readings.close();
