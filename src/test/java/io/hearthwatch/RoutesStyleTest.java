@@ -71,7 +71,7 @@ class RoutesStyleTest {
           "autoStartup",
           "enrich",
           "aggregationStrategy",
-          "aggregationStrategyMethodName",
+          "aggregateOnException",
           "stop");
 
   static List<Path> files() throws IOException {

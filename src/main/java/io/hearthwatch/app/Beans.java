@@ -8,12 +8,16 @@ import io.hearthwatch.notify.Outbox;
 import io.hearthwatch.notify.OutboxComponent;
 import io.hearthwatch.store.DeadLetters;
 import io.hearthwatch.store.RecordWriter;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import org.apache.camel.CamelContext;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Objects of classes that are not the hub's own, and those that join two packages. */
@@ -48,11 +52,9 @@ class Beans {
     return new MqttComponent(links, failures);
   }
 
-  @Produces
-  @Singleton
-  @Named("outbox-component")
-  OutboxComponent outbox(Outbox outbox) {
-    return new OutboxComponent(outbox);
+  /** By hand: the name is also that of the bean which takes notices. */
+  void addOutbox(@Observes @Priority(1) StartupEvent event, CamelContext camel, Outbox outbox) {
+    camel.addComponent("outbox", new OutboxComponent(outbox));
   }
 
   /** Stands in for Camel's own; routes use it as they would that one. */

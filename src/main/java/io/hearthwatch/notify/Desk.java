@@ -98,6 +98,16 @@ final class Desk {
     saver.flush(now());
   }
 
+  /** Whether an id was not taken before; kept like that of a notice. */
+  boolean claim(String id) {
+    if (!taken.add(id)) {
+      return false;
+    }
+    saver.take(id, now());
+    saver.flush(now());
+    return true;
+  }
+
   private void address(Notice notice) {
     Set<Target> heard = told.of(notice.incident());
     if (!notice.calls() && notice.incident() != null) {

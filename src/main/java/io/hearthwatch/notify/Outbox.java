@@ -54,11 +54,7 @@ public class Outbox {
   private long forgetAt;
 
   Outbox(LocalStore local, Clock clock, ObjectMapper json, Chats chats) {
-    this(new OutboxRows(local, json), clock, json, chats);
-  }
-
-  private Outbox(OutboxRows store, Clock clock, ObjectMapper json, Chats chats) {
-    this.store = store;
+    this.store = new OutboxRows(local, json);
     this.clock = clock;
     this.json = json;
     this.saver = new Saver(store);
@@ -266,6 +262,13 @@ public class Outbox {
       } catch (SQLException e) {
         LOG.debugf("cannot forget old notices: %s", e.getMessage());
       }
+    }
+  }
+
+  /** Whether this id was never asked for before, by notices or by commands; it is now. */
+  boolean isFirst(String id) {
+    synchronized (desk) {
+      return desk.claim(id);
     }
   }
 
