@@ -47,7 +47,7 @@ public final class BotComponent extends TelegramComponent {
     private final BotComponent bots;
 
     BotEndpoint(String uri, BotComponent bots, TelegramConfiguration configuration) {
-      super(uri, bots, configuration, BotService.client());
+      super(uri, bots, configuration, bots.service.client());
       this.bots = bots;
     }
 

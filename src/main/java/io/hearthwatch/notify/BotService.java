@@ -59,14 +59,15 @@ final class BotService implements TelegramService {
    */
   BotService(String url, String token) {
     this.bot = token == null ? null : url.replaceAll("/+$", "") + "/bot" + token + "/";
-    this.client = client();
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECTED_WITHIN)
+            .build();
   }
 
-  static HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECTED_WITHIN)
-        .build();
+  HttpClient client() {
+    return client;
   }
 
   @Override

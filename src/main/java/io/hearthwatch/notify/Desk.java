@@ -33,6 +33,7 @@ final class Desk {
   private final Map<String, Set<Target>> asked = new LinkedHashMap<>();
   private final Told told = new Told();
   private long lastId;
+  private boolean ready;
 
   Desk(Clock clock, List<String> chats, Saver saver) {
     this.clock = clock;
@@ -299,6 +300,9 @@ final class Desk {
       }
     }
     silent.forEach(this::widen);
+    if (ready) {
+      readdress();
+    }
     for (String channel : List.copyOf(parked.keySet())) {
       if (parked.get(channel) <= now) {
         parked.remove(channel);
@@ -317,8 +321,15 @@ final class Desk {
             || !channels.containsKey(row.target.channel()));
   }
 
-  /** All channels are there: what the log only showed goes to those who can be told now. */
-  void readdress() {
+  /** All channels of the start are there. */
+  void ready() {
+    ready = true;
+    readdress();
+    saver.flush(now());
+  }
+
+  /** What the log only showed goes to those who can be told now. */
+  private void readdress() {
     Lane log = lanes.get(new Target(Channel.LOG, ""));
     if (log != null && channels.values().stream().anyMatch(c -> !c.isLog())) {
       for (Row row : List.copyOf(log.rows)) {
@@ -328,7 +339,6 @@ final class Desk {
         }
       }
     }
-    saver.flush(now());
   }
 
   private Lane lane(Target target) {

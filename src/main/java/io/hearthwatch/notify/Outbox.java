@@ -79,7 +79,7 @@ public class Outbox {
   /** The routes are loaded, so the channels are known. Notices wait for this, but not for long. */
   public void ready() {
     synchronized (desk) {
-      desk.readdress();
+      desk.ready();
       wake();
     }
     ready.countDown();

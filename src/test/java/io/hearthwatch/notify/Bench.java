@@ -47,7 +47,9 @@ final class Bench implements AutoCloseable {
                     pool ->
                         pool.maxSize(2)
                             .connectionFactoryConfiguration(
-                                f -> f.jdbcUrl("jdbc:sqlite:" + folder.resolve("hub.db")))));
+                                f ->
+                                    f.connectionProviderClass(org.sqlite.JDBC.class)
+                                        .jdbcUrl("jdbc:sqlite:" + folder.resolve("hub.db")))));
     local = LocalStores.of(source, folder);
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {

@@ -312,7 +312,7 @@ class DeskTest {
     bench.deliver();
     bench.restart();
     bench.with("telegram");
-    bench.desk.readdress();
+    bench.desk.ready();
     bench.deliver();
     assertEquals(List.of("RAISED"), bench.events("anna"));
     assertEquals(List.of(), bench.waiting());

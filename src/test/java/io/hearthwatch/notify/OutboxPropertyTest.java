@@ -62,6 +62,7 @@ class OutboxPropertyTest {
       bench.storeFails = false;
       bench.pass(Duration.ofSeconds(3), Duration.ofSeconds(1));
       bench.restart();
+      bench.desk.ready();
       bench.pass(Duration.ofSeconds(90), Duration.ofSeconds(1));
       newest.values().forEach(notice -> assertAccepted(bench, notice, steps));
     } finally {
