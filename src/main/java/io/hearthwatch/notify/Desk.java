@@ -271,6 +271,8 @@ final class Desk {
     Set<Target> others =
         audience.instead(
             notice, row.target, channels.values(), asked.getOrDefault(notice.id(), Set.of()));
+    // who waits for something newer of the incident keeps that
+    others.removeIf(target -> lane(target).waiting(notice.incident()) != null);
     if (!others.isEmpty()) {
       LOG.logf(
           notice.urgent() ? Logger.Level.WARN : Logger.Level.DEBUG, // one line an incident

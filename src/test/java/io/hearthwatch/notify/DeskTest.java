@@ -261,6 +261,20 @@ class DeskTest {
   }
 
   @Test
+  void whoWaitsForSomethingNewerIsNotGivenTheOldInstead() throws Exception {
+    bench.with("telegram", "mail");
+    bench.fail("telegram", "mail");
+    bench.add("RAISED", "gas", 1, "chat-1");
+    bench.pass(seconds(20), seconds(1));
+    bench.add("REPEATED", "gas", 1, "chat-1");
+    bench.pass(seconds(3), seconds(1));
+    bench.failing.clear();
+    bench.restart();
+    bench.pass(seconds(20), seconds(1));
+    assertEquals(List.of("REPEATED"), bench.events("anna"));
+  }
+
+  @Test
   void whatTheStoreDoesNotTakeIsSentAllTheSameAndKeptLater() throws Exception {
     bench.with("telegram");
     bench.storeFails = true;
