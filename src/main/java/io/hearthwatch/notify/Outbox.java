@@ -1,6 +1,5 @@
 package io.hearthwatch.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.LocalStore;
@@ -171,7 +170,7 @@ public class Outbox {
       Thread.currentThread().interrupt();
     } finally {
       synchronized (desk) {
-        workers.remove(target);
+        workers.remove(target, Thread.currentThread()); // there may be a new one already
       }
     }
   }
@@ -224,9 +223,7 @@ public class Outbox {
     try {
       sender.send(delivery, json.writeValueAsBytes(delivery.getNotice()));
       return null;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | Error e) { // whatever it is, the notification is not lost
       return Failure.of(e);
     }
   }
