@@ -68,6 +68,10 @@ class RoutesStyleTest {
           "message",
           "defaultValue",
           "wireTap",
+          "autoStartup",
+          "enrich",
+          "aggregationStrategy",
+          "aggregateOnException",
           "stop");
 
   static List<Path> files() throws IOException {

@@ -145,9 +145,14 @@ final class Checks {
   }
 
   static String chats(String value) {
+    Set<String> names = new java.util.HashSet<>();
     for (String entry : value.split(",", -1)) {
       if (!entry.strip().matches("[^:,]{1,64}:(-?[0-9]{1,20}|@[A-Za-z0-9_]{1,64})")) {
         return "must be name:id, several by comma, was '" + entry.strip() + "'";
+      }
+      String name = entry.strip().replaceFirst(":.*$", "");
+      if (!names.add(name)) {
+        return "has two chats of the name '" + name + "'";
       }
     }
     return null;

@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.store.Secrets;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ final class RouteFault {
 
   static Refusal refusal(String file, String text, Throwable fault, Instant now) {
     Throwable telling = telling(fault);
-    return new Refusal(file, line(text, fault), reason(telling), now);
+    return new Refusal(file, line(text, fault), Secrets.scrub(reason(telling)), now);
   }
 
   /** The innermost message is the cause; what is around it only says where. */

@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 final class RouteStats implements RoutePolicyFactory {
   private static final Logger LOG = Logger.getLogger(RouteStats.class);
   private static final int LONGEST = 300;
+  private static final long AGAIN_NANOS = 60_000_000_000L;
 
   /** The counts of one route. */
   static final class Counts extends RoutePolicySupport {
@@ -24,6 +25,9 @@ final class RouteStats implements RoutePolicyFactory {
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong inFlight = new AtomicLong();
     private volatile long lastMessage;
+    private String lastReason;
+    private long lastToldAt;
+    private int untold;
 
     @Override
     public void onExchangeBegin(Route route, Exchange exchange) {
@@ -38,11 +42,24 @@ final class RouteStats implements RoutePolicyFactory {
       if (exchange.isFailed()) {
         failed.incrementAndGet();
         String reason = String.valueOf(exchange.getException());
-        LOG.warnf(
-            "Route %s failed: %s",
+        tell(
             route.getRouteId(),
             reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST) + "…");
       }
+    }
+
+    /** The same again and again is said once a minute. */
+    private synchronized void tell(String route, String reason) {
+      long now = System.nanoTime();
+      if (reason.equals(lastReason) && now - lastToldAt < AGAIN_NANOS) {
+        untold++;
+        return;
+      }
+      String more = untold == 0 ? "" : " (and " + untold + " times more before)";
+      LOG.warnf("Route %s failed: %s%s", route, reason, more);
+      lastReason = reason;
+      lastToldAt = now;
+      untold = 0;
     }
 
     long received() {

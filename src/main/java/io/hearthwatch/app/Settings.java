@@ -127,6 +127,46 @@ public final class Settings {
     return Map.copyOf(values);
   }
 
+  /** The values that nobody may see, also where they are parts of others. */
+  List<String> secrets() {
+    List<String> secrets = new ArrayList<>();
+    for (String name :
+        List.of(
+            "telegram.token",
+            "mqtt.password",
+            "mysql.password",
+            "ntfy.token",
+            "ntfy.action.token",
+            "webhook.secret")) {
+      get("hub." + name).ifPresent(secrets::add);
+    }
+    for (String token : get("hub.tokens").orElse("").split(",", -1)) {
+      String[] parts = token.split(":", -1);
+      if (parts.length > 1) {
+        secrets.add(parts[1]);
+      }
+    }
+    get("hub.smtp.url").ifPresent(url -> secrets.addAll(passwords(url)));
+    return secrets;
+  }
+
+  /** The password of a URL, as it is written there and as it is meant. */
+  private static List<String> passwords(String url) {
+    String user = url.replaceFirst("^[a-z]+://", "").replaceFirst("[/?].*$", "");
+    int colon = user.indexOf(':');
+    int at = user.lastIndexOf('@');
+    if (colon < 0 || at < colon) {
+      return List.of();
+    }
+    String written = user.substring(colon + 1, at);
+    try {
+      return List.of(
+          written, java.net.URLDecoder.decode(written, java.nio.charset.StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return List.of(written);
+    }
+  }
+
   Optional<String> get(String property) {
     return Optional.ofNullable(values.get(property));
   }

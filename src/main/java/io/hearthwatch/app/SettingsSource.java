@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.store.Secrets;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
@@ -36,6 +37,9 @@ public final class SettingsSource implements ConfigSourceFactory {
     settings.get("hub.mysql.url").ifPresent(url -> properties.put("hub.mysql.jdbc.url", jdbc(url)));
     properties.put(
         "quarkus.datasource.active", String.valueOf(settings.get("hub.mysql.url").isPresent()));
+    properties.put(
+        "hub.telegram.enabled", String.valueOf(settings.get("hub.telegram.token").isPresent()));
+    Secrets.keep(settings.secrets());
     if (settings.problems().isEmpty()) {
       properties.put(
           "hub.batch.wait.ms",

@@ -8,6 +8,8 @@ import io.hearthwatch.hook.Refused;
 import io.hearthwatch.lock.Locks;
 import io.hearthwatch.lock.Presses;
 import io.hearthwatch.mqtt.Links;
+import io.hearthwatch.notify.Chat;
+import io.hearthwatch.notify.Outbox;
 import io.hearthwatch.store.Drain;
 import io.hearthwatch.store.RecordWriter;
 import io.quarkus.runtime.LaunchMode;
@@ -17,6 +19,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -43,6 +46,8 @@ public class Wiring {
   private final Drain drain;
   private final CamelRuntime camel;
   private final Demo demo;
+  private final Outbox outbox;
+  private final Chat chat;
   private final boolean demoOn;
   private final String mqttUrl;
   private final boolean embedded;
@@ -62,6 +67,8 @@ public class Wiring {
       Drain drain,
       CamelRuntime camel,
       Demo demo,
+      Outbox outbox,
+      Chat chat,
       @ConfigProperty(name = "hub.demo") String demoSetting,
       @ConfigProperty(name = "hub.mqtt.url") Optional<String> mqttUrl,
       @ConfigProperty(name = "hub.mqtt.embedded.port") int embeddedPort,
@@ -77,6 +84,8 @@ public class Wiring {
     this.drain = drain;
     this.camel = camel;
     this.demo = demo;
+    this.outbox = outbox;
+    this.chat = chat;
     this.demoOn = demoSetting.equals("on");
     this.embedded = mqttUrl.isEmpty();
     this.mqttUrl = mqttUrl.orElse("tcp://127.0.0.1:" + embeddedPort);
@@ -98,22 +107,34 @@ public class Wiring {
     }
     links.use(mqttUrl);
     camel.start();
-    routes.onInstances(
-        instances ->
-            locks.wired(
-                instances.stream()
-                    .filter(i -> i.template().equals(DOOR_TEMPLATE))
-                    .map(
-                        i ->
-                            new Locks.Door(
-                                i.routeId(),
-                                i.parameters().get("button"),
-                                i.parameters().get("lock")))
-                    .toList()));
+    routes.onInstances(this::doors);
     routes.follow(routesDir);
+    outbox.ready();
     if (demoOn) {
       demo.start(!embedded);
     }
+  }
+
+  private void doors(List<RouteFile.Instance> instances) {
+    List<Locks.Door> doors =
+        instances.stream()
+            .filter(i -> i.template().equals(DOOR_TEMPLATE))
+            .map(
+                i ->
+                    new Locks.Door(
+                        i.routeId(), i.parameters().get("button"), i.parameters().get("lock")))
+            .toList();
+    locks.wired(doors);
+    chat.doors(
+        doors.stream()
+            .filter(d -> d.button() != null && d.lock() != null)
+            .map(d -> new Chat.Door(d.routeId(), lastWord(d.button()), lastWord(d.lock())))
+            .toList());
+  }
+
+  /** What a topic is about. */
+  private static String lastWord(String topic) {
+    return topic.substring(topic.lastIndexOf('/') + 1);
   }
 
   void refused(@Observes Refused refused) {
@@ -150,6 +171,7 @@ public class Wiring {
     try {
       writer.hurry();
       demo.stop();
+      outbox.close();
       camel.stop();
       alarms.close();
       writer.stop();

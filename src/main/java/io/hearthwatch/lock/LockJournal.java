@@ -2,6 +2,7 @@ package io.hearthwatch.lock;
 
 import io.hearthwatch.store.Entry;
 import io.hearthwatch.store.RecordWriter;
+import io.hearthwatch.store.Secrets;
 import io.hearthwatch.store.Table;
 import io.hearthwatch.store.Times;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,7 +79,7 @@ class LockJournal {
       cut(line.source(), LONGEST),
       cut(line.pressId(), LONGEST_ID),
       line.decision(),
-      cut(line.reason(), LONGEST),
+      cut(Secrets.scrub(line.reason()), LONGEST),
       line.confirmation()
     };
     writer.add(new Entry(TABLE, row, null, null, () -> {}));

@@ -62,7 +62,7 @@ public class DeadLetters {
       cut(topic, LONGEST_TOPIC),
       kept,
       payload.length,
-      cut(String.valueOf(reason), LONGEST_REASON)
+      cut(Secrets.scrub(String.valueOf(reason)), LONGEST_REASON)
     };
   }
 

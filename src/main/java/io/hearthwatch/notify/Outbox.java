@@ -1,0 +1,316 @@
+package io.hearthwatch.notify;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.store.LocalStore;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps each notification in the local store until the other side has confirmed it. Each recipient
+ * of each channel has a thread of its own, so none waits for another.
+ */
+@ApplicationScoped
+@Named("outbox")
+@RegisterForReflection // called from routes
+public class Outbox {
+  private static final Logger LOG = Logger.getLogger(Outbox.class);
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+  private static final long TEND_EVERY_MS = 250;
+  private static final long LONGEST_WAIT_MS = 10_000;
+  private static final long CHANNELS_WITHIN_S = 10;
+  private static final long KEPT_MS = TimeUnit.DAYS.toMillis(30);
+
+  /** Hands a notification to a channel's route; throws what the route failed with. */
+  interface Sender {
+    void send(Delivery delivery, byte[] body) throws Exception;
+  }
+
+  private final OutboxRows store;
+  private final Clock clock;
+  private final ObjectMapper json;
+  private final Saver saver;
+  private final Desk desk;
+  private final Map<String, Sender> senders = new HashMap<>();
+  private final Map<Target, Thread> workers = new HashMap<>();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile boolean running;
+  private long forgetAt;
+
+  Outbox(LocalStore local, Clock clock, ObjectMapper json, Chats chats) {
+    this.store = new OutboxRows(local, json);
+    this.clock = clock;
+    this.json = json;
+    this.saver = new Saver(store);
+    this.desk = new Desk(clock, chats.names(), saver);
+  }
+
+  @PostConstruct
+  void open() {
+    synchronized (desk) {
+      try {
+        desk.load(store.rows(), store.taken(), store.told());
+      } catch (SQLException e) {
+        LOG.errorf("Cannot read the outbox (%s); what was in it waits there", e.getMessage());
+      }
+    }
+    running = true;
+    Thread tending = new Thread(this::tend, "outbox");
+    tending.setDaemon(true);
+    tending.start();
+  }
+
+  /** The routes are loaded, so the channels are known. Notices wait for this, but not for long. */
+  public void ready() {
+    synchronized (desk) {
+      desk.ready();
+      wake();
+    }
+    ready.countDown();
+  }
+
+  /** Ends the work after the messages under way. */
+  public void close() {
+    running = false;
+    ready.countDown();
+    synchronized (desk) {
+      desk.notifyAll();
+    }
+  }
+
+  /**
+   * Takes a notice (JSON, or its map; see routes/gas-alarms.yaml) and returns when it is kept.
+   *
+   * @throws IllegalArgumentException when the body is no notice
+   */
+  public void add(Exchange exchange) {
+    Notice notice = Notice.of(read(exchange.getMessage().getBody()));
+    awaitChannels();
+    synchronized (desk) {
+      desk.add(notice);
+      wake();
+    }
+  }
+
+  private Map<String, Object> read(Object body) {
+    try {
+      if (body instanceof Map<?, ?>) {
+        return json.convertValue(body, MAP); // a copy of plain JSON values
+      }
+      if (body instanceof byte[] bytes) {
+        return json.readValue(bytes, MAP);
+      }
+      return json.readValue(String.valueOf(body), MAP);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("notice: must be a JSON object", e);
+    }
+  }
+
+  private void awaitChannels() {
+    try {
+      if (!ready.await(CHANNELS_WITHIN_S, TimeUnit.SECONDS)) {
+        LOG.warnf("The routes take long to load; using the channels there are");
+        ready.countDown();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void attach(Channel channel, Sender sender) {
+    synchronized (desk) {
+      senders.put(channel.name(), sender);
+      desk.attach(channel);
+      wake();
+    }
+  }
+
+  void detach(String channel, Sender sender) {
+    synchronized (desk) {
+      if (senders.remove(channel, sender)) {
+        desk.detach(channel);
+      }
+    }
+  }
+
+  /** Called with the desk's lock: there may be something to do. */
+  private void wake() {
+    desk.notifyAll();
+    for (Target target : desk.lanes().keySet()) {
+      if (running && !workers.containsKey(target) && desk.nextAt(target) != Long.MAX_VALUE) {
+        Thread worker = new Thread(() -> work(target), "outbox-" + target);
+        worker.setDaemon(true);
+        workers.put(target, worker);
+        worker.start();
+      }
+    }
+  }
+
+  private void work(Target target) {
+    try {
+      while (deliverNext(target)) {
+        // the next one
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      synchronized (desk) {
+        workers.remove(target, Thread.currentThread()); // there may be a new one already
+      }
+    }
+  }
+
+  /**
+   * Waits for something due and delivers it.
+   *
+   * @return false when nothing is there to wait for
+   */
+  private boolean deliverNext(Target target) throws InterruptedException {
+    Row row;
+    Sender sender;
+    Notice notice;
+    Delivery delivery;
+    synchronized (desk) {
+      row = running ? desk.take(target) : null;
+      if (row == null) {
+        long next = desk.nextAt(target);
+        if (!running || next == Long.MAX_VALUE) {
+          workers.remove(target);
+          return false;
+        }
+        desk.wait(Math.max(1, Math.min(next - clock.millis(), LONGEST_WAIT_MS)));
+        return true;
+      }
+      sender = senders.get(target.channel());
+      notice = row.notice;
+      delivery =
+          new Delivery(
+              notice.data(),
+              target.channel(),
+              target.recipient(),
+              row.attempts,
+              desk.told().messageId(notice.incident(), target));
+    }
+    Failure failure = send(sender, delivery);
+    synchronized (desk) {
+      if (failure == null) {
+        desk.confirmed(row, notice, delivery.getMessageId());
+      } else {
+        LOG.debugf("Notification to %s failed: %s", target, failure.reason());
+        desk.failed(row, failure);
+      }
+      wake();
+    }
+    return true;
+  }
+
+  private Failure send(Sender sender, Delivery delivery) {
+    try {
+      sender.send(delivery, json.writeValueAsBytes(delivery.getNotice()));
+      return null;
+    } catch (Exception | Error e) { // whatever it is, the notification is not lost
+      return Failure.of(e);
+    }
+  }
+
+  private void tend() {
+    try {
+      while (running) {
+        Thread.sleep(TEND_EVERY_MS);
+        try {
+          synchronized (desk) {
+            desk.tend();
+            wake();
+          }
+          forget();
+        } catch (RuntimeException e) {
+          LOG.errorf(e, "Tending the outbox failed; trying again");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forget() {
+    long now = clock.millis();
+    if (now >= forgetAt) {
+      forgetAt = now + TimeUnit.HOURS.toMillis(1);
+      synchronized (desk) {
+        desk.told().forget(now - KEPT_MS);
+      }
+      try {
+        store.forget(now - KEPT_MS, now - KEPT_MS);
+      } catch (SQLException e) {
+        LOG.debugf("cannot forget old notices: %s", e.getMessage());
+      }
+    }
+  }
+
+  /** Whether this id was never asked for before, by notices or by commands; it is now. */
+  boolean isFirst(String id) {
+    synchronized (desk) {
+      return desk.claim(id);
+    }
+  }
+
+  /** The incidents that somebody was told of. */
+  java.util.Set<String> incidents() {
+    synchronized (desk) {
+      return desk.told().incidents();
+    }
+  }
+
+  /** What is wrong with notifications now, one sentence each; empty when all is well. */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    synchronized (desk) {
+      if (saver.problem() != null) {
+        problems.add("the local store does not take notifications: " + saver.problem());
+      }
+      for (Lane lane : desk.lanes().values()) {
+        if (lane.rows.isEmpty()) {
+          continue;
+        }
+        String waiting = "; " + lane.rows.size() + " waiting";
+        if (lane.isFailing()) {
+          Instant since = Instant.ofEpochMilli(lane.failingSince());
+          problems.add(lane.target + " fails since " + since + ": " + lane.problem() + waiting);
+        } else if (!desk.channels().containsKey(lane.target.channel())) {
+          problems.add("there is no channel " + lane.target.channel() + " now" + waiting);
+        }
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * The channels and what waits in them: by channel {@code running, waiting, oldest, failingSince,
+   * problem, refused}; times are ISO-8601, absent ones null.
+   */
+  public Map<String, Map<String, Object>> view() {
+    Map<String, Map<String, Object>> view = new TreeMap<>();
+    synchronized (desk) {
+      desk.channels().keySet().forEach(name -> view.put(name, Views.idle(desk.isRunning(name))));
+      for (Lane lane : desk.lanes().values()) {
+        Views.add(view.computeIfAbsent(lane.target.channel(), c -> Views.idle(false)), lane);
+      }
+    }
+    return view;
+  }
+}
