@@ -68,7 +68,10 @@ class RoutesStyleTest {
           "message",
           "defaultValue",
           "wireTap",
-          "stop");
+          "stop",
+          "autoStartup",
+          "parallelProcessing",
+          "shareUnitOfWork");
 
   static List<Path> files() throws IOException {
     try (Stream<Path> paths = Files.walk(FOLDER)) {

@@ -1,10 +1,12 @@
 package io.hearthwatch.app;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -129,6 +131,22 @@ final class Checks {
       }
     }
     return null;
+  }
+
+  /** The JSON key of a service account, or the path of its file; never repeats it. */
+  static String serviceAccount(String value) {
+    String text = value.strip();
+    try {
+      String json = text.startsWith("{") ? text : Files.readString(Path.of(text));
+      for (String field : List.of("project_id", "client_email", "private_key", "token_uri")) {
+        if (!json.contains('"' + field + '"')) {
+          return "must be the JSON key of a service account; it has no " + field;
+        }
+      }
+      return null;
+    } catch (IOException | InvalidPathException e) {
+      return "must be the JSON key of a service account, or the path of a file that can be read";
+    }
   }
 
   static String smtpUrl(String value) {

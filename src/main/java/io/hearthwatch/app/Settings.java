@@ -65,7 +65,7 @@ public final class Settings {
           new Setting("HUB_NTFY_TOKEN", null, Checks::any),
           new Setting("HUB_NTFY_ACTION_TOKEN", null, Checks::any),
           new Setting("HUB_PUBLIC_URL", null, Checks::httpUrl),
-          new Setting("HUB_FCM_CREDENTIALS", null, Checks::any),
+          new Setting("HUB_FCM_CREDENTIALS", null, Checks::serviceAccount),
           new Setting("HUB_FCM_URL", "https://fcm.googleapis.com", Checks::httpUrl),
           new Setting("HUB_FCM_TOPIC", "hearthwatch", Checks::topicWord),
           new Setting("HUB_SMTP_URL", null, Checks::smtpUrl),

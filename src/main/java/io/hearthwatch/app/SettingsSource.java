@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.notify.SmtpUrl;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
@@ -21,6 +22,15 @@ public final class SettingsSource implements ConfigSourceFactory {
           "characterEncoding", "UTF-8",
           "connectionTimeZone", "UTC");
 
+  /** Channel to the setting without which it does not run. */
+  private static final Map<String, String> CHANNELS =
+      Map.of(
+          "ntfy", "hub.ntfy.url",
+          "fcm", "hub.fcm.credentials",
+          "mail", "hub.smtp.url",
+          "webhook", "hub.webhook.url",
+          "url", "hub.alert.urls");
+
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
     Map<String, String> system = new LinkedHashMap<>();
@@ -36,6 +46,7 @@ public final class SettingsSource implements ConfigSourceFactory {
     settings.get("hub.mysql.url").ifPresent(url -> properties.put("hub.mysql.jdbc.url", jdbc(url)));
     properties.put(
         "quarkus.datasource.active", String.valueOf(settings.get("hub.mysql.url").isPresent()));
+    channels(settings, properties);
     if (settings.problems().isEmpty()) {
       properties.put(
           "hub.batch.wait.ms",
@@ -44,6 +55,27 @@ public final class SettingsSource implements ConfigSourceFactory {
           "hub.spool.max.bytes", String.valueOf(Settings.bytes(properties.get("hub.spool.max"))));
     }
     return List.of(new PropertiesConfigSource(properties, "hub settings", 275));
+  }
+
+  /** Which channels run, and what the routes need to know of the mail server. */
+  private static void channels(Settings settings, Map<String, String> properties) {
+    CHANNELS.forEach(
+        (channel, setting) ->
+            properties.put(
+                "hub." + channel + ".enabled", String.valueOf(settings.get(setting).isPresent())));
+    // placeholders of routes have to stand for something, even where the route does not run
+    SmtpUrl smtp =
+        settings
+            .get("hub.smtp.url")
+            .filter(url -> Checks.smtpUrl(url) == null)
+            .map(SmtpUrl::of)
+            .orElse(SmtpUrl.NONE);
+    properties.put("hub.smtp.scheme", smtp.scheme());
+    properties.put("hub.smtp.host", smtp.host());
+    properties.put("hub.smtp.port", String.valueOf(smtp.port()));
+    properties.put("hub.smtp.from", smtp.from());
+    properties.put("hub.smtp.to", smtp.to());
+    properties.put("hub.smtp.starttls.required", String.valueOf(smtp.needsStartTls()));
   }
 
   /**

@@ -181,6 +181,10 @@ class SettingsTest {
           HUB_MQTT_URL       | tcp://hub:hunter2@broker:1883
           HUB_MYSQL_URL      | jdbc:mysql://db/x?user=a&password=hunter2
           HUB_MYSQL_URL      | mysql://hub:hunter2@db/x
+          HUB_FCM_CREDENTIALS | {"private_key":"hunter2"}
+          HUB_FCM_CREDENTIALS | /no/such/hunter2
+          HUB_SMTP_URL       | smtp://anna:hunter2@mail.example
+          HUB_WEBHOOK_URL    | ftp://example.org/hunter2
           """)
   void aComplaintNeverHoldsASecret(String name, String value) {
     environment.put(name, value);
