@@ -122,6 +122,14 @@ final class Checks {
     }
   }
 
+  /** The last part of the path is the topic. */
+  static String ntfyUrl(String value) {
+    String wrong = httpUrl(value);
+    return wrong != null || value.strip().matches("https?://[^/]+/(.*/)?[-_A-Za-z0-9]{1,64}/?")
+        ? wrong
+        : "must end with the topic, as in https://ntfy.sh/my-topic";
+  }
+
   static String httpUrls(String value) {
     String[] urls = value.split(",", -1);
     for (int i = 0; i < urls.length; i++) {

@@ -61,7 +61,7 @@ public final class Settings {
           new Setting("HUB_TELEGRAM_TOKEN", null, Checks::any),
           new Setting("HUB_TELEGRAM_CHATS", null, Checks::chats),
           new Setting("HUB_TELEGRAM_URL", "https://api.telegram.org", Checks::httpUrl),
-          new Setting("HUB_NTFY_URL", null, Checks::httpUrl),
+          new Setting("HUB_NTFY_URL", null, Checks::ntfyUrl),
           new Setting("HUB_NTFY_TOKEN", null, Checks::any),
           new Setting("HUB_NTFY_ACTION_TOKEN", null, Checks::any),
           new Setting("HUB_PUBLIC_URL", null, Checks::httpUrl),

@@ -104,6 +104,9 @@ class SettingsTest {
           HUB_SPOOL_MAX  | 0
           HUB_SPOOL_MAX  | GB
           HUB_SPOOL_MAX  | 9999999999GB
+          HUB_NTFY_URL   | https://ntfy.sh
+          HUB_NTFY_URL   | https://ntfy.sh/
+          HUB_NTFY_URL   | https://ntfy.sh/a?b=c
           HUB_DEMO       | yes
           HUB_TOKENS     | phone:secret
           HUB_TOKENS     | phone:secret:fly
@@ -128,6 +131,8 @@ class SettingsTest {
           HUB_HTTP_HOST | ::1
           HUB_TOKENS    | phone:secret:lock+read,camera:other:hook
           HUB_SPOOL_MAX | 512MB
+          HUB_NTFY_URL  | https://ntfy.sh/my-topic
+          HUB_NTFY_URL  | https://example.org/ntfy/my_topic/
           """)
   void aValueThatCanBePasses(String name, String value) {
     environment.put(name, value);

@@ -1,5 +1,6 @@
 package io.hearthwatch.contract;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class PanelCommandsTest extends HubContract {
   private static final String CALL = "/hooks/panel/command";
+  private static final String FILE = "panel-commands.yaml";
   private static final String TOPIC = "panel/commands";
   private static final String LINES = "SELECT * FROM PanelJournal WHERE direction = 'COMMAND'";
 
@@ -53,7 +57,7 @@ class PanelCommandsTest extends HubContract {
   void theJsonFormIsPublishedWithATimestamp() throws Exception {
     long now = System.currentTimeMillis() / 1000;
     assertEquals(202, post(CALL, "{\"code\":\"031\",\"data\":\"2\"}").statusCode());
-    org.awaitility.Awaitility.await().atMost(SOON).until(() -> mqtt.received(TOPIC).size() == 1);
+    await().atMost(SOON).until(() -> mqtt.received(TOPIC).size() == 1);
     JsonNode command = new ObjectMapper().readTree(mqtt.received(TOPIC).get(0).payload());
     assertEquals("031", command.path("code").asText());
     assertEquals("2", command.path("data").asText());
@@ -79,7 +83,7 @@ class PanelCommandsTest extends HubContract {
     assertEquals(List.of(), mqtt.received());
     String second = body.replace("}", ",\"confirmation\":\"" + token + "\"}");
     assertEquals(202, post(CALL, second).statusCode());
-    org.awaitility.Awaitility.await().atMost(SOON).until(() -> mqtt.received(TOPIC).size() == 1);
+    await().atMost(SOON).until(() -> mqtt.received(TOPIC).size() == 1);
     HttpResponse<String> third = post(CALL, second);
     assertEquals(409, third.statusCode());
     assertFalse(json(third).has("confirmation"), third.body());
@@ -118,6 +122,32 @@ class PanelCommandsTest extends HubContract {
     Map<String, Object> line = newLines(before, 1).get(0);
     assertEquals("REFUSED", line.get("decision"));
     assertFalse(line.toString().contains(secret), line::toString);
+  }
+
+  @Test
+  void whatTheBrokerDoesNotTakeIsSaidAndNotTriedAgain() throws Exception {
+    int before = rows(LINES).size();
+    String shipped = Files.readString(Path.of("routes", FILE));
+    try {
+      writeRoutes(FILE, shipped.replace("mqtt:panel/commands", "mqtt:no/such/+")); // never taken
+      HttpResponse<String> answer =
+          await()
+              .atMost(SOON)
+              .until(
+                  () -> post(CALL, "{\"command\":\"status\"}"),
+                  a -> a.statusCode() == 503 && a.body().contains("Not sent"));
+      assertEquals("command not sent", json(answer).path("title").asText());
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  rows(LINES + " ORDER BY id").stream()
+                      .skip(before)
+                      .anyMatch(l -> l.get("decision").equals("FAILED")));
+    } finally {
+      writeRoutes(FILE, shipped);
+      await().atMost(SOON).until(() -> post(CALL, "{\"command\":\"status\"}").statusCode() == 202);
+    }
   }
 
   @Test
