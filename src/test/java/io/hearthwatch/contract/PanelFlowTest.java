@@ -19,31 +19,55 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the panel says becomes conditions, a row each, and the arming state. */
 @QuarkusTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PanelFlowTest extends HubContract {
   private static final String FILE = "panel-events.yaml";
   private static final String ALARMS = "test/panel/alarms";
   private static final String NOTICES = "test/panel/notices";
   private static final String BY_MESSAGE = "SELECT * FROM PanelJournal WHERE message = ?";
+  private static final String RECORDING = "panel-recording";
+  private static final String MARKER =
+      """
+      - route:
+          id: %1$s
+          from:
+            uri: direct:%1$s
+            steps:
+              - stop: {}
+      """;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String hall = "Hall " + UUID.randomUUID();
+  private String hall;
 
   /** The shipped routes, with the test where alarms and outbox are. */
   @BeforeAll
   static void listenInsteadOfAlarmsAndOutbox() throws IOException {
     String shipped = Files.readString(Path.of("routes", FILE));
     writeRoutes(
-        FILE, recorded(recorded(shipped, "alarms", "signal", ALARMS), "outbox", "add", NOTICES));
+        FILE,
+        recorded(recorded(shipped, "alarms", "signal", ALARMS), "outbox", "add", NOTICES)
+            + MARKER.formatted(RECORDING));
   }
 
   @AfterAll
-  static void putBack() throws IOException {
+  void putBack() throws IOException {
     writeRoutes(FILE, Files.readString(Path.of("routes", FILE)));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                !isRecording()
+                    || routesOf(FILE).stream().anyMatch(r -> r.path("lastRefusal").isObject()));
+  }
+
+  private boolean isRecording() throws IOException, InterruptedException {
+    return routesOf(FILE).stream().anyMatch(r -> r.path("id").asText().equals(RECORDING));
   }
 
   private static String recorded(String yaml, String bean, String method, String topic) {
@@ -55,13 +79,9 @@ class PanelFlowTest extends HubContract {
 
   @BeforeEach
   void listen() throws Exception {
+    hall = "Hall " + UUID.randomUUID();
     mqtt.subscribe("test/panel/+");
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                routesOf(FILE).stream().anyMatch(r -> r.path("id").asText().equals("panel-event"))
-                    && routesOf(FILE).stream().noneMatch(r -> r.path("lastRefusal").isObject()));
+    await().atMost(SOON).until(this::isRecording);
   }
 
   private String event(String type, String code, String raw) {
