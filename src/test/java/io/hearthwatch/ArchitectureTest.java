@@ -49,7 +49,8 @@ class ArchitectureTest {
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   @ParameterizedTest
-  @ValueSource(strings = {"lock", "gas", "hook", "device", "embedded", "alarm", "camera", "notify"})
+  @ValueSource(
+      strings = {"lock", "gas", "hook", "device", "embedded", "alarm", "camera", "notify", "panel"})
   void aDomainKnowsOnlyItselfAndTheSharedPackages(String domain) {
     classes()
         .that()

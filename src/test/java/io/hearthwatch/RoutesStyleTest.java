@@ -68,11 +68,13 @@ class RoutesStyleTest {
           "message",
           "defaultValue",
           "wireTap",
+          "stop",
           "autoStartup",
           "enrich",
           "aggregationStrategy",
           "aggregateOnException",
-          "stop");
+          "parallelProcessing",
+          "shareUnitOfWork");
 
   static List<Path> files() throws IOException {
     try (Stream<Path> paths = Files.walk(FOLDER)) {

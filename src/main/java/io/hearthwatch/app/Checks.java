@@ -1,10 +1,12 @@
 package io.hearthwatch.app;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -120,6 +122,14 @@ final class Checks {
     }
   }
 
+  /** The last part of the path is the topic. */
+  static String ntfyUrl(String value) {
+    String wrong = httpUrl(value);
+    return wrong != null || value.strip().matches("https?://[^/]+/(.*/)?[-_A-Za-z0-9]{1,64}/?")
+        ? wrong
+        : "must end with the topic, as in https://ntfy.sh/my-topic";
+  }
+
   static String httpUrls(String value) {
     String[] urls = value.split(",", -1);
     for (int i = 0; i < urls.length; i++) {
@@ -129,6 +139,22 @@ final class Checks {
       }
     }
     return null;
+  }
+
+  /** The JSON key of a service account, or the path of its file; never repeats it. */
+  static String serviceAccount(String value) {
+    String text = value.strip();
+    try {
+      String json = text.startsWith("{") ? text : Files.readString(Path.of(text));
+      for (String field : List.of("project_id", "client_email", "private_key", "token_uri")) {
+        if (!json.contains('"' + field + '"')) {
+          return "must be the JSON key of a service account; it has no " + field;
+        }
+      }
+      return null;
+    } catch (IOException | InvalidPathException e) {
+      return "must be the JSON key of a service account, or the path of a file that can be read";
+    }
   }
 
   static String smtpUrl(String value) {

@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.notify.SmtpUrl;
 import io.hearthwatch.store.Secrets;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
@@ -22,6 +23,15 @@ public final class SettingsSource implements ConfigSourceFactory {
           "characterEncoding", "UTF-8",
           "connectionTimeZone", "UTC");
 
+  /** Channel to the setting without which it does not run. */
+  private static final Map<String, String> CHANNELS =
+      Map.of(
+          "ntfy", "hub.ntfy.url",
+          "fcm", "hub.fcm.credentials",
+          "mail", "hub.smtp.url",
+          "webhook", "hub.webhook.url",
+          "url", "hub.alert.urls");
+
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
     Map<String, String> system = new LinkedHashMap<>();
@@ -40,6 +50,7 @@ public final class SettingsSource implements ConfigSourceFactory {
     properties.put(
         "hub.telegram.enabled", String.valueOf(settings.get("hub.telegram.token").isPresent()));
     Secrets.keep(settings.secrets());
+    channels(settings, properties);
     if (settings.problems().isEmpty()) {
       properties.put(
           "hub.batch.wait.ms",
@@ -48,6 +59,27 @@ public final class SettingsSource implements ConfigSourceFactory {
           "hub.spool.max.bytes", String.valueOf(Settings.bytes(properties.get("hub.spool.max"))));
     }
     return List.of(new PropertiesConfigSource(properties, "hub settings", 275));
+  }
+
+  /** Which channels run, and what the routes need to know of the mail server. */
+  private static void channels(Settings settings, Map<String, String> properties) {
+    CHANNELS.forEach(
+        (channel, setting) ->
+            properties.put(
+                "hub." + channel + ".enabled", String.valueOf(settings.get(setting).isPresent())));
+    // placeholders of routes have to stand for something, even where the route does not run
+    SmtpUrl smtp =
+        settings
+            .get("hub.smtp.url")
+            .filter(url -> Checks.smtpUrl(url) == null)
+            .map(SmtpUrl::of)
+            .orElse(SmtpUrl.NONE);
+    properties.put("hub.smtp.scheme", smtp.scheme());
+    properties.put("hub.smtp.host", smtp.host());
+    properties.put("hub.smtp.port", String.valueOf(smtp.port()));
+    properties.put("hub.smtp.from", smtp.from());
+    properties.put("hub.smtp.to", smtp.to());
+    properties.put("hub.smtp.starttls.required", String.valueOf(smtp.needsStartTls()));
   }
 
   /**

@@ -25,6 +25,9 @@ final class Access {
     if (under(path, "/hooks/button")) {
       return Optional.of(Scope.LOCK);
     }
+    if (under(path, "/hooks/panel/command")) {
+      return Optional.of(Scope.ALARM);
+    }
     if (under(path, "/hooks")) {
       return Optional.of(Scope.HOOK);
     }

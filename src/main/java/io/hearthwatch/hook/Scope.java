@@ -8,7 +8,7 @@ public enum Scope {
   HOOK,
   /** Press a button, that is: open a lock. */
   LOCK,
-  /** Acknowledge and shelve alarms, arm and disarm. */
+  /** Acknowledge and shelve alarms, arm and disarm, command the alarm panel. */
   ALARM,
   /** Look at anything. */
   READ,

@@ -104,6 +104,9 @@ class SettingsTest {
           HUB_SPOOL_MAX  | 0
           HUB_SPOOL_MAX  | GB
           HUB_SPOOL_MAX  | 9999999999GB
+          HUB_NTFY_URL   | https://ntfy.sh
+          HUB_NTFY_URL   | https://ntfy.sh/
+          HUB_NTFY_URL   | https://ntfy.sh/a?b=c
           HUB_DEMO       | yes
           HUB_TOKENS     | phone:secret
           HUB_TOKENS     | phone:secret:fly
@@ -128,6 +131,8 @@ class SettingsTest {
           HUB_HTTP_HOST | ::1
           HUB_TOKENS    | phone:secret:lock+read,camera:other:hook
           HUB_SPOOL_MAX | 512MB
+          HUB_NTFY_URL  | https://ntfy.sh/my-topic
+          HUB_NTFY_URL  | https://example.org/ntfy/my_topic/
           """)
   void aValueThatCanBePasses(String name, String value) {
     environment.put(name, value);
@@ -181,6 +186,10 @@ class SettingsTest {
           HUB_MQTT_URL       | tcp://hub:hunter2@broker:1883
           HUB_MYSQL_URL      | jdbc:mysql://db/x?user=a&password=hunter2
           HUB_MYSQL_URL      | mysql://hub:hunter2@db/x
+          HUB_FCM_CREDENTIALS | {"private_key":"hunter2"}
+          HUB_FCM_CREDENTIALS | /no/such/hunter2
+          HUB_SMTP_URL       | smtp://anna:hunter2@mail.example
+          HUB_WEBHOOK_URL    | ftp://example.org/hunter2
           """)
   void aComplaintNeverHoldsASecret(String name, String value) {
     environment.put(name, value);
