@@ -2,6 +2,8 @@ package io.hearthwatch.contract;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -81,6 +83,33 @@ class WatchFlowTest extends HubContract {
     assertEquals(2, alarm.path("priority").asInt());
     mqtt.publish("remote-lock/shed-lock/state", bytes("{\"state\":\"LOCKED\"}"));
     awaitOver("lock-shed-lock");
+  }
+
+  @Test
+  void theStatusIsToldInPlainText() throws Exception {
+    writeRoutes(
+        "status-by-http.yaml",
+        """
+        - route:
+            id: status-by-http
+            from:
+              uri: platform-http:/hooks/status
+              steps:
+                - bean:
+                    ref: hubStatus
+                    method: tell
+                - setBody:
+                    simple: "${body[text]}"
+        """);
+    await().atMost(SOON).until(() -> routesOf("status-by-http.yaml").size() == 1);
+    String text = get("/hooks/status").body();
+    for (String part :
+        new String[] {
+          "Hub test-hub, up since ", "MQTT: connected", "Record: there", "Detectors: "
+        }) {
+      assertTrue(text.contains(part), text);
+    }
+    assertFalse(text.contains("TROUBLE"), text);
   }
 
   private void reading(String mac, int sequence, int value) throws Exception {
