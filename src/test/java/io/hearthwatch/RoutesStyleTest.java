@@ -47,6 +47,7 @@ class RoutesStyleTest {
           "toD",
           "doTry",
           "doCatch",
+          "doFinally",
           "exception",
           "routeTemplateRef",
           "routeId",

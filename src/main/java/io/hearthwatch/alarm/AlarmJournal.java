@@ -95,6 +95,25 @@ class AlarmJournal {
     writer.add(new Entry(TABLE, row, null, null, () -> {}));
   }
 
+  /** Notes that somebody without the right to do so spoke to the hub in a chat. */
+  void chatRefused(Instant at, String who, String text) {
+    Object[] row = {
+      UUID.randomUUID().toString(),
+      Times.text(at),
+      null,
+      null,
+      null,
+      null,
+      null,
+      "CHAT_REFUSED",
+      null,
+      null,
+      cut(who, LONGEST_WHO),
+      cut(text, LONGEST_WHY)
+    };
+    writer.add(new Entry(TABLE, row, null, null, () -> {}));
+  }
+
   private static String cut(String text, int most) {
     return text == null || text.length() <= most ? text : text.substring(0, most);
   }
@@ -112,13 +131,13 @@ class AlarmJournal {
   }
 
   /**
-   * All lines from then on, in their order.
+   * All lines about alarms from then on, in their order.
    *
    * @throws SQLException when the record is away
    */
   List<Line> since(Instant time) throws SQLException {
     return record.query(
-        COLUMNS + " WHERE at >= ? ORDER BY at, id LIMIT " + MOST,
+        COLUMNS + " WHERE at >= ? AND alarm IS NOT NULL ORDER BY at, id LIMIT " + MOST,
         AlarmJournal::line,
         Times.text(time));
   }

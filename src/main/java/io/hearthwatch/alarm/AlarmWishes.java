@@ -44,6 +44,10 @@ class AlarmWishes {
     this.json = json;
   }
 
+  void chatRefused(Message message) {
+    journal.chatRefused(clock.instant(), who(message), header(message, "HubWhy"));
+  }
+
   void acknowledge(Message message) throws InterruptedException {
     String id = header(message, "HubAlarm");
     AlarmEvent event = AlarmEvent.acknowledge(who(message), header(message, "HubWhy"));

@@ -157,6 +157,11 @@ public class Alarms {
     wishes.details(exchange.getMessage());
   }
 
+  /** Notes a message from a chat that is not obeyed: from {@code HubWho}, about {@code HubWhy}. */
+  public void chatRefused(Exchange exchange) {
+    wishes.chatRefused(exchange.getMessage());
+  }
+
   /** How the alarms of the last seven days were. */
   public void report(Exchange exchange) {
     wishes.report(exchange.getMessage());

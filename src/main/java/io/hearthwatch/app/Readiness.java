@@ -3,6 +3,7 @@ package io.hearthwatch.app;
 import io.hearthwatch.alarm.AlarmDesk;
 import io.hearthwatch.mqtt.Links;
 import io.hearthwatch.store.Drain;
+import io.hearthwatch.store.LocalStoreCheck;
 import io.hearthwatch.store.Record;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,6 +78,21 @@ public class Readiness {
       HealthCheckResponseBuilder response =
           HealthCheckResponse.named("routes").status(!files.running().isEmpty());
       files.refusals().values().forEach(r -> response.withData(r.file(), r.text()));
+      return response.build();
+    };
+  }
+
+  /** The hub goes on without it where it can, so that it is no reason to send it no more work. */
+  @Produces
+  @Wellness
+  HealthCheck localStore(LocalStoreCheck store) {
+    return () -> {
+      String problem = store.problem();
+      HealthCheckResponseBuilder response =
+          HealthCheckResponse.named("local-store").status(problem == null);
+      if (problem != null) {
+        response.withData("problem", problem);
+      }
       return response.build();
     };
   }

@@ -19,10 +19,14 @@ public class DetectorOrders {
   private static final BigDecimal SHORTEST = new BigDecimal("0.01");
   private static final BigDecimal LONGEST = new BigDecimal("86400");
 
-  private final ObjectMapper json;
+  private static final String PERIOD = "HubPeriodMillis";
 
-  DetectorOrders(ObjectMapper json) {
+  private final ObjectMapper json;
+  private final GasWatch watch;
+
+  DetectorOrders(ObjectMapper json, GasWatch watch) {
     this.json = json;
+    this.watch = watch;
   }
 
   /** "Publish a reading now." */
@@ -38,6 +42,7 @@ public class DetectorOrders {
       if (seconds.isNumber()) {
         BigDecimal n = seconds.decimalValue();
         if (n.compareTo(SHORTEST) >= 0 && n.compareTo(LONGEST) <= 0) {
+          exchange.setProperty(PERIOD, n.movePointRight(3).longValue());
           order(exchange, "Sleep" + n.stripTrailingZeros().toPlainString() + "-");
           return;
         }
@@ -65,8 +70,14 @@ public class DetectorOrders {
     exchange.setRouteStop(true);
   }
 
-  /** The broker has the order. */
+  /** The broker has the order; a detector that sleeps longer now is not silent. */
   public void sent(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Long period = exchange.getProperty(PERIOD, Long.class);
+    if (period != null) {
+      watch.ordered(
+          message.getHeader("site", String.class), message.getHeader("ip", String.class), period);
+    }
     HttpAnswer.accepted(exchange.getMessage());
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -43,9 +44,12 @@ class Detectors {
       String unit,
       long boot,
       int lastSequence,
-      long missed) {}
+      long missed,
+      String name,
+      Double threshold) {}
 
   private final DetectorStore store;
+  private final DetectorSettings settings;
   private final boolean registeredOnly;
   private final Map<Detector.Key, Detector> known = new HashMap<>();
   private long connection = -1;
@@ -55,9 +59,11 @@ class Detectors {
 
   Detectors(
       DetectorStore store,
+      DetectorSettings settings,
       RecordWriter writer,
       @ConfigProperty(name = "hub.detectors") String admission) {
     this.store = store;
+    this.settings = settings;
     this.registeredOnly = admission.equals("registered");
     writer.beforeCommit(this::save);
   }
@@ -66,6 +72,7 @@ class Detectors {
   void load() {
     try {
       store.load().forEach(d -> known.put(d.key, d));
+      settings.load();
     } catch (SQLException e) {
       throw new IllegalStateException("cannot read the detectors from the local store", e);
     }
@@ -272,8 +279,17 @@ class Detectors {
   }
 
   synchronized List<View> all() {
+    return views(known.values().stream());
+  }
+
+  /** Those whose readings the hub takes. */
+  synchronized List<View> admitted() {
+    return views(known.values().stream().filter(d -> d.registered || !registeredOnly));
+  }
+
+  private List<View> views(Stream<Detector> detectors) {
     List<View> views = new ArrayList<>();
-    known.values().stream()
+    detectors
         .sorted(
             java.util.Comparator.comparing((Detector d) -> d.key.site())
                 .thenComparing(d -> d.key.mac())
@@ -293,7 +309,9 @@ class Detectors {
                         d.unit,
                         d.runs.state().run(),
                         d.runs.state().last(),
-                        d.missed)));
+                        d.missed,
+                        settings.of(d.key).name(),
+                        settings.of(d.key).threshold())));
     return views;
   }
 }

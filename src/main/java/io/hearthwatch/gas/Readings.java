@@ -12,6 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +32,15 @@ public class Readings {
   private static final String FLOW = "readings";
   private static final long HTTP_WAIT_S = 20;
 
+  private static final String TAKEN = "HubTaken";
+  private static final String PROBLEM = "HubProblem";
+
+  /** A reading by HTTP on its way; complete when all of it is safe. */
+  private record Taken(CompletableFuture<Void> stored) {}
+
   private final ReadingParser parser = new ReadingParser();
   private final Detectors detectors;
+  private final GasWatch watch;
   private final SensorLog log;
   private final DeadLetters deadLetters;
   private final RecordWriter writer;
@@ -40,12 +49,14 @@ public class Readings {
 
   Readings(
       Detectors detectors,
+      GasWatch watch,
       SensorLog log,
       DeadLetters deadLetters,
       RecordWriter writer,
       Ledger ledger,
       Clock clock) {
     this.detectors = detectors;
+    this.watch = watch;
     this.log = log;
     this.deadLetters = deadLetters;
     this.writer = writer;
@@ -56,6 +67,7 @@ public class Readings {
   /** Reads what must be known before the first message. */
   public void open() {
     detectors.load();
+    watch.open(detectors.admitted());
   }
 
   /** Keeps what the next start wants to know; called when all readings are safe. */
@@ -63,7 +75,10 @@ public class Readings {
     detectors.close();
   }
 
-  /** A message of a detector by MQTT. */
+  /**
+   * A message of a detector by MQTT. Leaves the conditions that it changes for {@link
+   * GasWatch#judge}.
+   */
   public void store(Exchange exchange) {
     Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
     Runnable safe =
@@ -72,58 +87,97 @@ public class Readings {
             .getHeader(MqttHeaders.ACKNOWLEDGEMENT, Acknowledgement.class)
             .takeOver();
     ledger.received();
+    GasMessage message;
     try {
-      GasMessage message = parser.parse(mqtt.topic(), mqtt.payload());
-      if (message instanceof Hello hello) {
-        ledger.isNoMessage();
-        detectors.hello(hello, mqtt);
-        writer.mark(safe);
-        return;
-      }
-      keep((Reading) message, mqtt, safe);
+      message = parser.parse(mqtt.topic(), mqtt.payload());
     } catch (BadMessage e) {
-      writer.add(
-          deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), e.getMessage(), ledger, safe));
+      refuse(mqtt, e, leave(exchange, watch.unreadable(mqtt), safe));
+      return;
+    }
+    if (message instanceof Hello hello) {
+      ledger.isNoMessage();
+      detectors.hello(hello, mqtt);
+      watch.hello(hello, mqtt);
+      writer.mark(safe);
+      return;
+    }
+    try {
+      keep(exchange, (Reading) message, mqtt, safe);
+    } catch (BadMessage e) {
+      refuse(mqtt, e, safe);
     }
   }
 
-  private void keep(Reading reading, Inbound mqtt, Runnable safe) throws BadMessage {
+  private void refuse(Inbound mqtt, BadMessage why, Runnable safe) {
+    writer.add(
+        deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), why.getMessage(), ledger, safe));
+  }
+
+  /**
+   * Leaves conditions in the exchange.
+   *
+   * @return what is to be run when the row is safe
+   */
+  private static Runnable leave(
+      Exchange exchange, List<Map<String, Object>> conditions, Runnable safe) {
+    if (conditions == null) {
+      return safe;
+    }
+    exchange.setProperty(GasWatch.CONDITIONS, conditions);
+    return SplitAcknowledgement.split(exchange, safe);
+  }
+
+  private void keep(Exchange exchange, Reading reading, Inbound mqtt, Runnable safe)
+      throws BadMessage {
     Instant now = clock.instant();
     Object[] row;
+    RunTracker.Decision place = null;
     if (reading.sequence() == null) {
       detectors.seen(reading, now);
       row = log.uncounted(reading, now);
     } else {
-      RunTracker.Decision decision = detectors.place(reading, mqtt, now);
-      if (decision.gap() > 0) {
+      place = detectors.place(reading, mqtt, now);
+      if (place.gap() > 0) {
         writer.add(
-            new Entry(SensorLog.GAPS, SensorLog.gap(reading, decision, now), null, null, () -> {}));
+            new Entry(SensorLog.GAPS, SensorLog.gap(reading, place, now), null, null, () -> {}));
       }
-      row = log.row(reading, decision.run(), now);
+      row = log.row(reading, place.run(), now);
     }
-    writer.add(new Entry(SensorLog.READINGS, row, ledger, Ledger.Fate.STORED, safe));
+    Runnable rowSafe = leave(exchange, watch.read(reading, mqtt, place, now), safe);
+    writer.add(new Entry(SensorLog.READINGS, row, ledger, Ledger.Fate.STORED, rowSafe));
   }
 
   /**
-   * A reading by HTTP, as JSON; answers when it is safe: 202, or 400 with what is wrong (and the
-   * reading in the dead letters), or 503 when it could not be made safe in time.
+   * Takes a reading by HTTP, as JSON. Leaves the conditions that it changes; {@link #answer} is
+   * what its route ends with.
    */
-  public void storeFromHttp(Exchange exchange) throws InterruptedException {
-    Message message = exchange.getMessage();
-    byte[] body = message.getBody(byte[].class);
+  public void takeFromHttp(Exchange exchange) {
+    byte[] body = exchange.getMessage().getBody(byte[].class);
     byte[] payload = body == null ? new byte[0] : body;
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-    Runnable safe = () -> stored.complete(null);
-    String problem = null;
+    Taken taken = new Taken(new CompletableFuture<>());
+    exchange.setProperty(TAKEN, taken);
+    Runnable safe = () -> taken.stored().complete(null);
     ledger.received();
     try {
-      keep(parser.parseBody(payload), null, safe);
+      keep(exchange, parser.parseBody(payload), null, safe);
     } catch (BadMessage e) {
-      problem = e.getMessage();
-      writer.add(deadLetters.entry(FLOW, "/hooks/reading", payload, problem, ledger, safe));
+      exchange.setProperty(PROBLEM, e.getMessage());
+      writer.add(deadLetters.entry(FLOW, "/hooks/reading", payload, e.getMessage(), ledger, safe));
     }
+  }
+
+  /**
+   * Answers when a reading by HTTP, and what follows from it, is safe: 202, or 400 with what is
+   * wrong (and the reading in the dead letters), or 503 when it could not be made safe in time.
+   */
+  public void answer(Exchange exchange) throws InterruptedException {
+    Message message = exchange.getMessage();
+    if (message.getHeader(MqttHeaders.ACKNOWLEDGEMENT) instanceof SplitAcknowledgement split) {
+      split.finish();
+    }
+    String problem = exchange.getProperty(PROBLEM, String.class);
     try {
-      stored.get(HTTP_WAIT_S, TimeUnit.SECONDS);
+      exchange.getProperty(TAKEN, Taken.class).stored().get(HTTP_WAIT_S, TimeUnit.SECONDS);
       if (problem == null) {
         HttpAnswer.accepted(message);
       } else {
@@ -138,5 +192,11 @@ public class Readings {
               + HTTP_WAIT_S
               + " s; send it again");
     }
+  }
+
+  /** {@link #takeFromHttp} and {@link #answer} in one, for a route that tells nobody of gas. */
+  public void storeFromHttp(Exchange exchange) throws InterruptedException {
+    takeFromHttp(exchange);
+    answer(exchange);
   }
 }

@@ -29,6 +29,7 @@ public class Locks {
   private static final Logger LOG = Logger.getLogger(Locks.class);
   private static final Set<String> STATES = Set.of("LOCKED", "UNLOCKED", "JAMMED");
   private static final String NAME = "[A-Za-z0-9._-]{1,100}";
+  private static final String CONDITION = "HubLockCondition";
   private static final int LONGEST_REPORT = 4_096;
 
   /** How long a lock that reports its state has to confirm a command. */
@@ -66,6 +67,9 @@ public class Locks {
 
     /** The command whose confirmation is due. */
     Line awaited;
+
+    /** Whether it is known that the lock is well; after the hub's start nothing is. */
+    boolean well;
 
     void confirmed(Line command) {
       if (last != null && last.uid().equals(command.uid())) {
@@ -124,8 +128,8 @@ public class Locks {
 
   /**
    * A lock's report, {@code {"state":"LOCKED|UNLOCKED|JAMMED"}} on {@code <lock topic>/state}.
-   * Leaves the state and who brought it about as JSON in the body, and the lock's name in the
-   * header {@code lock}.
+   * Leaves the state and who brought it about as JSON in the body, the lock's name in the header
+   * {@code lock}, and what it means for its alarm for {@link #conditions}.
    *
    * @throws IllegalArgumentException when it is no such report; the message becomes a dead letter
    */
@@ -137,6 +141,7 @@ public class Locks {
     }
     String state = state(exchange.getMessage().getBody(byte[].class));
     String lock = topic.substring(0, topic.length() - "/state".length());
+    exchange.setProperty(CONDITION, condition(lock, state));
     String who = confirm(lock, state);
     exchange.getMessage().setHeader("lock", name(lock));
     Map<String, Object> body = new TreeMap<>();
@@ -147,6 +152,27 @@ public class Locks {
       exchange.getMessage().setBody(json.writeValueAsBytes(body));
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a report means for the lock's alarm, or null when that is known already. */
+  private synchronized Map<String, Object> condition(String topic, String state) {
+    Known lock = known.computeIfAbsent(topic, l -> new Known());
+    boolean well = !state.equals("JAMMED");
+    if (well && lock.well) {
+      return null;
+    }
+    lock.well = well;
+    return LockCondition.reported(name(topic), state);
+  }
+
+  /** Step of a route after a report: leaves the condition in the body, or ends the route. */
+  public void conditions(Exchange exchange) {
+    Object condition = exchange.getProperty(CONDITION);
+    if (condition == null) {
+      exchange.setRouteStop(true);
+    } else {
+      exchange.getMessage().setBody(condition);
     }
   }
 
@@ -185,21 +211,37 @@ public class Locks {
     return lock.who;
   }
 
-  /** Notes commands that a reporting lock has not confirmed in time. Called every second. */
-  public synchronized void checkConfirmations() {
+  /**
+   * Notes commands that a reporting lock has not confirmed in time. Called every second; leaves
+   * conditions in the body, or ends the route.
+   */
+  public void checkConfirmations(Exchange exchange) {
+    List<Map<String, Object>> missing = missing();
+    if (missing.isEmpty()) {
+      exchange.setRouteStop(true);
+    } else {
+      exchange.getMessage().setBody(missing);
+    }
+  }
+
+  private synchronized List<Map<String, Object>> missing() {
     Instant now = clock.instant();
+    List<Map<String, Object>> conditions = new ArrayList<>();
     known.forEach(
         (topic, lock) -> {
-          if (lock.awaited != null
-              && Duration.between(lock.awaited.at(), now).compareTo(CONFIRMATION) > 0) {
+          Line awaited = lock.awaited;
+          if (awaited != null && Duration.between(awaited.at(), now).compareTo(CONFIRMATION) > 0) {
             LOG.errorf(
                 "Lock %s did not confirm press %s within %d s",
-                name(topic), lock.awaited.pressId(), CONFIRMATION.toSeconds());
-            Line missing = lock.awaited.confirmed("MISSING");
+                name(topic), awaited.pressId(), CONFIRMATION.toSeconds());
+            Line missing = awaited.confirmed("MISSING");
             lock.confirmed(missing);
+            lock.well = false;
             journal.write(missing);
+            conditions.add(LockCondition.missing(name(topic), awaited.source()));
           }
         });
+    return conditions;
   }
 
   /** All locks that are wired or have been heard of. */

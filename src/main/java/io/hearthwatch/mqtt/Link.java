@@ -49,6 +49,7 @@ final class Link {
   private volatile boolean closed;
   private volatile String problem = "not connected yet";
   private volatile Instant since = Instant.now();
+  private volatile long upAt;
   private int attempt;
 
   Link(Vertx vertx, Context context, List<Broker> brokers, LinkOptions options, Receiver receiver) {
@@ -116,6 +117,7 @@ final class Link {
       attempt = 0;
       problem = null;
       since = Instant.now();
+      upAt = System.nanoTime();
       session = made;
       LOG.infof("MQTT %s: connected", options);
       receiver.up(Link.this);
@@ -154,6 +156,11 @@ final class Link {
 
   Instant since() {
     return since;
+  }
+
+  /** For how long it has been up, or -1. */
+  long nanosUp() {
+    return session == null ? -1 : System.nanoTime() - upAt;
   }
 
   LinkOptions options() {

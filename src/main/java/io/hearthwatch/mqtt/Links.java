@@ -225,6 +225,26 @@ public class Links {
         : current.publish(message);
   }
 
+  /**
+   * For how long the subscriptions that begin so have been in force.
+   *
+   * @return ns, or -1 when one of them is down or there is none
+   */
+  public long nanosListening(String topics) {
+    long shortest = -1;
+    for (Link link : links) {
+      String filter = link.options().filter();
+      if (filter != null && filter.startsWith(topics)) {
+        long nanos = link.nanosUp();
+        if (nanos < 0) {
+          return -1;
+        }
+        shortest = shortest < 0 ? nanos : Math.min(shortest, nanos);
+      }
+    }
+    return shortest;
+  }
+
   /** What is down, one sentence each; empty when all connections are up. */
   public List<String> problems() {
     List<String> problems = new ArrayList<>();

@@ -45,6 +45,8 @@ public class RecordWriter {
   private final Thread thread = Connections.daemon(this::run, "record-writer");
   private volatile boolean stopping;
   private volatile boolean hurried;
+  private volatile long safeAt;
+  private volatile boolean everSafe;
   private volatile List<Entry> underWay = List.of();
   private volatile Connection connection;
 
@@ -83,6 +85,11 @@ public class RecordWriter {
   /** Work to be done before each batch is committed, on the writer's thread. */
   public void beforeCommit(Runnable work) {
     before.add(work);
+  }
+
+  /** For how long no row was committed to the record or the spool; negative when none ever was. */
+  public long nanosSinceSafe() {
+    return everSafe ? System.nanoTime() - safeAt : -1;
   }
 
   private void run() {
@@ -136,7 +143,10 @@ public class RecordWriter {
       try {
         while (!groups.isEmpty()) {
           write(groups.peek());
-          groups.remove();
+          if (groups.remove().get(0).table() != NO_ROW) {
+            safeAt = System.nanoTime();
+            everSafe = true;
+          }
         }
       } catch (SQLException e) {
         LOG.errorf(

@@ -30,6 +30,13 @@ class HealthTest extends HubContract {
   }
 
   @Test
+  void healthNamesTheLocalStore() throws Exception {
+    Set<String> names = new TreeSet<>();
+    json("/q/health").path("checks").forEach(c -> names.add(c.path("name").asText()));
+    assertTrue(names.contains("local-store"), names::toString);
+  }
+
+  @Test
   void theStatusOnTheBrokerIsOnlineAndRetained() throws Exception {
     mqtt.subscribe("hearthwatch/test-hub/status");
     await().atMost(SOON).until(() -> mqtt.received().size() == 1);
