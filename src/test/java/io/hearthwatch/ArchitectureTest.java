@@ -43,8 +43,9 @@ class ArchitectureTest {
           "(mqtt|paho-mqtt5|direct|seda|timer|platform-http|https?|log|file|ftp|sftp|bean|smtps?"
               + "|imaps?|aws2-s3|telegram|vertx-websocket|quartz|scheduler):(?!\\s|$).*");
 
-  /** Words in settings and complaints that look alike but name no endpoint. */
-  private static final Pattern NO_ENDPOINT = Pattern.compile("https?:(//)?");
+  /** Words in settings, their defaults and complaints that look alike but name no endpoint. */
+  private static final Pattern NO_ENDPOINT =
+      Pattern.compile("https?:(//)?|https://(api\\.telegram\\.org|fcm\\.googleapis\\.com)");
 
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
 
