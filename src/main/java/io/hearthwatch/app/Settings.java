@@ -137,7 +137,10 @@ public final class Settings {
             "mysql.password",
             "ntfy.token",
             "ntfy.action.token",
-            "webhook.secret")) {
+            "webhook.secret",
+            "webhook.url",
+            "heartbeat.url",
+            "fcm.credentials")) {
       get("hub." + name).ifPresent(secrets::add);
     }
     for (String token : get("hub.tokens").orElse("").split(",", -1)) {
@@ -147,6 +150,7 @@ public final class Settings {
       }
     }
     get("hub.smtp.url").ifPresent(url -> secrets.addAll(passwords(url)));
+    secrets.addAll(List.of(get("hub.alert.urls").orElse("").split(",", -1)));
     return secrets;
   }
 
