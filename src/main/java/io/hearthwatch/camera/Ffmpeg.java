@@ -26,6 +26,10 @@ final class Ffmpeg {
       "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,h264,hevc,m4v,mjpeg";
 
   private static final int LINES_KEPT = 20;
+
+  /** Of the loader and of nice: the program or a library of it is missing. */
+  private static final int CANNOT_START = 127;
+
   private static final Path NICE = Path.of("/usr/bin/nice");
 
   private final FfmpegProgram program;
@@ -103,6 +107,10 @@ final class Ffmpeg {
       boolean late = !killer.cancel(false);
       listener.join(1_000);
       synchronized (words) {
+        if (code == CANNOT_START) {
+          throw new IOException(
+              "ffmpeg does not start: " + words.peekLast() + "; try: apt install ffmpeg");
+        }
         return new End(code, late, new ArrayList<>(words));
       }
     } finally {
