@@ -89,8 +89,18 @@ final class Recordings {
         id);
   }
 
+  /** It has a verdict that the archive has not heard of yet. */
+  void judged(String id, Verdict verdict) throws SQLException {
+    update(
+        "UPDATE local_recording SET stage = 'ARCHIVED', verdict = ?, verdict_data = ?"
+            + " WHERE id = ?",
+        verdict.kind().name(),
+        write(verdict),
+        id);
+  }
+
   /**
-   * It has a verdict.
+   * It has a verdict, and the archive knows.
    *
    * @param keyFrame key of the picture in the archive, or null
    * @param again when to ask again, or null for never

@@ -5,6 +5,24 @@ import java.util.Optional;
 
 /** Remembers an upload in parts that has begun, over restarts of the hub. */
 interface UploadMemory {
+  /** For files so small that they are sent whole. */
+  UploadMemory NONE =
+      new UploadMemory() {
+        @Override
+        public Optional<Upload> begun() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void begin(Upload upload) {
+          // of no use after a restart
+        }
+
+        @Override
+        public void forget() {
+          // nothing was noted
+        }
+      };
 
   /**
    * An upload in parts.

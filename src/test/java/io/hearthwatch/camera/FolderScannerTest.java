@@ -7,44 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Finished recordings are found, each once. */
 class FolderScannerTest {
-  private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
-
   @TempDir Path root;
-  private Instant now = START;
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-
-        @Override
-        public Instant instant() {
-          return now;
-        }
-      };
+  private final FakeClock clock = new FakeClock("2026-11-21T12:00:00Z");
   private FolderScanner scanner;
 
   private Path file(String path, long agedMs) throws IOException {
     Path file = root.resolve(path);
     Files.createDirectories(file.getParent());
     Files.writeString(file, path);
-    Files.setLastModifiedTime(file, FileTime.from(now.minusMillis(agedMs)));
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusMillis(agedMs)));
     return file;
   }
 
@@ -52,7 +30,7 @@ class FolderScannerTest {
     if (scanner == null) {
       scanner = new FolderScanner(root, Finished.USUAL, clock);
     }
-    now = now.plusMillis(laterMs);
+    clock.goOn(Duration.ofMillis(laterMs));
     List<FolderScanner.Found> found = scanner.scan();
     found.forEach(scanner::taken);
     return found.stream().map(f -> f.camera() + ":" + root.relativize(f.file())).toList();
@@ -77,7 +55,7 @@ class FolderScannerTest {
     file("stray.mp4", 90_000);
     assertEquals(List.of(), scan(0));
     Files.writeString(growing, "more", StandardOpenOption.APPEND);
-    Files.setLastModifiedTime(growing, FileTime.from(now.plusMillis(1_000)));
+    Files.setLastModifiedTime(growing, FileTime.from(clock.instant().plusMillis(1_000)));
     assertEquals(List.of(), scan(1_000));
     assertEquals(List.of(), scan(1_000));
     assertEquals(List.of("garden:garden/a.mp4"), scan(1_000));
@@ -89,7 +67,7 @@ class FolderScannerTest {
     scan(0);
     assertEquals(1, scan(500).size());
     Files.writeString(file, "more", StandardOpenOption.APPEND);
-    Files.setLastModifiedTime(file, FileTime.from(now));
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     assertEquals(List.of(), scan(500));
     assertEquals(List.of("garden:garden/a.mp4"), scan(2_000));
   }
@@ -99,7 +77,7 @@ class FolderScannerTest {
     file("garden/a.mp4", 90_000);
     scanner = new FolderScanner(root, Finished.USUAL, clock);
     scanner.scan();
-    now = now.plusMillis(500);
+    clock.goOn(Duration.ofMillis(500));
     assertEquals(1, scanner.scan().size());
     assertEquals(1, scanner.scan().size());
   }
