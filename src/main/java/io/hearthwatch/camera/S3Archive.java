@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.StorageClass;
-import software.amazon.awssdk.services.s3.model.TaggingDirective;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -27,6 +26,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 final class S3Archive implements Archive {
   private static final Logger LOG = Logger.getLogger(S3Archive.class);
+  private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
   private static final int FREE = 404;
   private static final int TAKEN = 412;
 
@@ -72,13 +73,15 @@ final class S3Archive implements Archive {
                     ArchiveException.Cause.OTHER, "S3 has no " + key + " though it took it"));
   }
 
-  /** An earlier try that came through; nothing when what is there is damaged. */
+  /** An earlier try that came through; nothing unless what is there is surely whole. */
   private Optional<Kept> known(HeadObjectResponse head, Item item, S3Upload upload, String key)
       throws ArchiveException {
     try {
-      Kept kept = new Kept(key, confirmed(head, item, upload, key));
+      if (!confirmed(head, item, upload, key)) {
+        return Optional.empty();
+      }
       upload.abandon();
-      return Optional.of(kept);
+      return Optional.of(new Kept(key, true));
     } catch (ArchiveException e) {
       if (e.kind() != ArchiveException.Cause.CHECKSUM) {
         throw e;
@@ -109,9 +112,22 @@ final class S3Archive implements Archive {
         throw new ArchiveException(
             ArchiveException.Cause.NO_BUCKET, "there is no bucket " + bucket, e);
       }
-      throw S3Errors.of(e, "HeadObject", bucket);
+      throw S3Errors.of(explained(e), "HeadObject", bucket);
     } catch (SdkException e) {
       throw S3Errors.of(e, "HeadObject", bucket);
+    }
+  }
+
+  /** An answer to HEAD has no body to say why; the same refusal of a list has. */
+  private SdkException explained(S3Exception e) {
+    if (e.statusCode() != FORBIDDEN && e.statusCode() != BAD_REQUEST) {
+      return e;
+    }
+    try {
+      s3.listObjectsV2(r -> r.bucket(bucket).maxKeys(1));
+      return e;
+    } catch (SdkException said) {
+      return said;
     }
   }
 
@@ -221,19 +237,17 @@ final class S3Archive implements Archive {
     Map<String, String> all = new HashMap<>(head.metadata());
     all.putAll(metadata);
     try {
-      if (all.equals(head.metadata()) || head.contentLength() > MOST_COPIED) {
-        s3.putObjectTagging(r -> r.bucket(bucket).key(key).tagging(S3Upload.tagging(tags)));
-      } else {
-        copyOntoItself(key, head, all, tags);
+      if (!all.equals(head.metadata()) && head.contentLength() <= MOST_COPIED) {
+        copyOntoItself(key, head, all);
       }
+      s3.putObjectTagging(r -> r.bucket(bucket).key(key).tagging(S3Upload.tagging(tags)));
     } catch (SdkException e) {
       throw S3Errors.of(e, "PutObjectTagging", bucket);
     }
   }
 
   /** The only way to change metadata; atomic, and only if nobody replaced the object meanwhile. */
-  private void copyOntoItself(
-      String key, HeadObjectResponse head, Map<String, String> metadata, Map<String, String> tags) {
+  private void copyOntoItself(String key, HeadObjectResponse head, Map<String, String> metadata) {
     s3.copyObject(
         r ->
             r.sourceBucket(bucket)
@@ -243,8 +257,6 @@ final class S3Archive implements Archive {
                 .destinationKey(key)
                 .metadataDirective(MetadataDirective.REPLACE)
                 .metadata(metadata)
-                .taggingDirective(TaggingDirective.REPLACE)
-                .tagging(S3Upload.tagging(tags))
                 .contentType(head.contentType())
                 .storageClass(storageClass));
   }
