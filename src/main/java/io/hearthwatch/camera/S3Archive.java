@@ -105,12 +105,8 @@ final class S3Archive implements Archive {
       return Optional.of(
           s3.headObject(r -> r.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED)));
     } catch (S3Exception e) {
-      if (e.statusCode() == FREE && !isBucketMissing()) {
-        return Optional.empty();
-      }
       if (e.statusCode() == FREE) {
-        throw new ArchiveException(
-            ArchiveException.Cause.NO_BUCKET, "there is no bucket " + bucket, e);
+        return Optional.empty(); // or the bucket is missing, which writing to it will tell
       }
       throw S3Errors.of(explained(e), "HeadObject", bucket);
     } catch (SdkException e) {
@@ -128,21 +124,6 @@ final class S3Archive implements Archive {
       return e;
     } catch (SdkException said) {
       return said;
-    }
-  }
-
-  /** HeadObject says 404 of a missing bucket too. */
-  private boolean isBucketMissing() throws ArchiveException {
-    try {
-      s3.headBucket(r -> r.bucket(bucket));
-      return false;
-    } catch (S3Exception e) {
-      if (e.statusCode() == FREE) {
-        return true;
-      }
-      throw S3Errors.of(e, "HeadBucket", bucket);
-    } catch (SdkException e) {
-      throw S3Errors.of(e, "HeadBucket", bucket);
     }
   }
 
