@@ -36,7 +36,14 @@ public final class SettingsSource implements ConfigSourceFactory {
     settings.get("hub.mysql.url").ifPresent(url -> properties.put("hub.mysql.jdbc.url", jdbc(url)));
     properties.put(
         "quarkus.datasource.active", String.valueOf(settings.get("hub.mysql.url").isPresent()));
+    properties.putIfAbsent(
+        "hub.recordings.dir",
+        java.nio.file.Path.of(properties.get("hub.data.dir"), "recordings").toString());
     if (settings.problems().isEmpty()) {
+      for (String name : List.of("hub.recordings.keep", "hub.frames.time")) {
+        properties.put(
+            name + ".ms", String.valueOf(Settings.duration(properties.get(name)).toMillis()));
+      }
       properties.put(
           "hub.batch.wait.ms",
           String.valueOf(Settings.duration(properties.get("hub.batch.wait")).toMillis()));

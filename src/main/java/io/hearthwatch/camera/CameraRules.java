@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param confidence per cent that a key tag must have at least
  * @param hours when the camera's recordings are of interest, or null for always
  */
-record CameraRules(Set<String> keyTags, double confidence, Hours hours) {
+public record CameraRules(Set<String> keyTags, double confidence, Hours hours) {
 
   /** Detectatron's. */
   static final CameraRules USUAL =
@@ -37,7 +37,7 @@ record CameraRules(Set<String> keyTags, double confidence, Hours hours) {
    *
    * @param to not part of it
    */
-  record Hours(LocalTime from, LocalTime to) {
+  public record Hours(LocalTime from, LocalTime to) {
     boolean contain(LocalTime time) {
       boolean after = !time.isBefore(from);
       boolean before = time.isBefore(to);
@@ -61,7 +61,7 @@ record CameraRules(Set<String> keyTags, double confidence, Hours hours) {
    *
    * @throws IllegalArgumentException with what is wrong, fit to be shown
    */
-  static Map<String, CameraRules> parse(String text) {
+  public static Map<String, CameraRules> parse(String text) {
     Map<String, String[]> parts = new LinkedHashMap<>();
     for (String item : text.split(",")) {
       String[] fields = item.strip().split(":", -1);
