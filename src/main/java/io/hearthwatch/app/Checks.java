@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.camera.CameraRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -206,5 +207,20 @@ final class Checks {
     } catch (UnknownHostException e) {
       return false;
     }
+  }
+
+  /** {@code camera:tags:confidence:hours} by comma. */
+  static String cameras(String value) {
+    try {
+      CameraRules.parse(value);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  static String storageClass(String value) {
+    return oneOf(
+        value, "STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR");
   }
 }

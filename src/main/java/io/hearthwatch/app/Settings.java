@@ -73,6 +73,17 @@ public final class Settings {
           new Setting("HUB_WEBHOOK_SECRET", null, Checks::any),
           new Setting("HUB_ALERT_URLS", null, Checks::httpUrls),
           new Setting("HUB_HEARTBEAT_URL", null, Checks::httpUrl),
+          new Setting("HUB_RECORDINGS_DIR", null, Checks::any),
+          new Setting("HUB_RECORDINGS_KEEP", "168h", Checks::duration),
+          new Setting("HUB_CAMERAS", null, Checks::cameras),
+          new Setting("HUB_FRAMES_TIME", "2m", Checks::duration),
+          new Setting("HUB_S3_BUCKET", null, Checks::any),
+          new Setting("HUB_S3_REGION", null, Checks::any),
+          new Setting("HUB_S3_ENDPOINT", null, Checks::httpUrl),
+          new Setting("HUB_S3_STORAGE_CLASS", "STANDARD_IA", Checks::storageClass),
+          new Setting("HUB_REKOGNITION", "auto", v -> Checks.oneOf(v, "auto", "on", "off")),
+          new Setting("HUB_REKOGNITION_ENDPOINT", null, Checks::httpUrl),
+          new Setting("HUB_REKOGNITION_BUDGET", "5000", v -> Checks.number(v, 0, 100_000_000)),
           new Setting("HUB_DEMO", "off", v -> Checks.oneOf(v, "on", "off")));
 
   private final Map<String, String> values;

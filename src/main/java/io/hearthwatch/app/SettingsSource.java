@@ -51,7 +51,14 @@ public final class SettingsSource implements ConfigSourceFactory {
         "hub.telegram.enabled", String.valueOf(settings.get("hub.telegram.token").isPresent()));
     Secrets.keep(settings.secrets());
     channels(settings, properties);
+    properties.putIfAbsent(
+        "hub.recordings.dir",
+        java.nio.file.Path.of(properties.get("hub.data.dir"), "recordings").toString());
     if (settings.problems().isEmpty()) {
+      for (String name : List.of("hub.recordings.keep", "hub.frames.time")) {
+        properties.put(
+            name + ".ms", String.valueOf(Settings.duration(properties.get(name)).toMillis()));
+      }
       properties.put(
           "hub.batch.wait.ms",
           String.valueOf(Settings.duration(properties.get("hub.batch.wait")).toMillis()));

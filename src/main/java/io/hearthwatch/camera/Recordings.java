@@ -1,0 +1,273 @@
+package io.hearthwatch.camera;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.store.LocalStore;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The recordings that the hub looks after, in the local store: each step is committed there before
+ * the next begins, so that a hub that was killed goes on where it was and nothing is done twice
+ * that another would notice.
+ */
+final class Recordings {
+  private static final String COLUMNS =
+      "SELECT id, camera, file, size, modified, captured_at, stage, attempts, next_at, reason,"
+          + " sha256, object_key, confirmed, archived_at, key_frame, verdict_data"
+          + " FROM local_recording ";
+
+  private final LocalStore store;
+  private final ObjectMapper json;
+
+  Recordings(LocalStore store, ObjectMapper json) {
+    this.store = store;
+    this.json = json;
+  }
+
+  /**
+   * Takes a finished file into care.
+   *
+   * @param captured when it was made, as far as that is known
+   * @return the new recording; nothing when this file, as it looks now, is in care already
+   */
+  Optional<Recording> seen(String camera, Path file, Look look, Instant captured, Instant now)
+      throws SQLException {
+    String id = UUID.randomUUID().toString();
+    int added =
+        update(
+            "INSERT INTO local_recording (id, camera, file, size, modified, captured_at, stage,"
+                + " attempts, next_at) VALUES (?,?,?,?,?,?,'SEEN',0,?) ON CONFLICT DO NOTHING",
+            id,
+            camera,
+            file.toString(),
+            look.size(),
+            look.modified().toEpochMilli(),
+            captured.toEpochMilli(),
+            now.toEpochMilli());
+    return added == 0 ? Optional.empty() : find(id);
+  }
+
+  Optional<Recording> find(String id) throws SQLException {
+    return list(COLUMNS + "WHERE id = ?", id).stream().findFirst();
+  }
+
+  /**
+   * What is to be done now: recordings of the stage whose next step is due, the oldest first.
+   *
+   * @param most how many at most
+   */
+  List<Recording> due(Recording.Stage stage, Instant now, int most) throws SQLException {
+    return list(
+        COLUMNS + "WHERE stage = ? AND next_at <= ? ORDER BY captured_at, id LIMIT ?",
+        stage.name(),
+        now.toEpochMilli(),
+        most);
+  }
+
+  /** The archive has it; tagging is due. */
+  void archived(String id, Content content, String key, boolean confirmed, Instant now)
+      throws SQLException {
+    update(
+        "UPDATE local_recording SET stage = 'ARCHIVED', attempts = 0, next_at = ?, reason = NULL,"
+            + " size = ?, sha256 = ?, object_key = ?, confirmed = ?, archived_at = ?,"
+            + " upload_key = NULL, upload_id = NULL WHERE id = ?",
+        now.toEpochMilli(),
+        content.size(),
+        content.sha256(),
+        key,
+        confirmed ? 1 : 0,
+        now.toEpochMilli(),
+        id);
+  }
+
+  /** It has a verdict that the archive has not heard of yet. */
+  void judged(String id, Verdict verdict) throws SQLException {
+    update(
+        "UPDATE local_recording SET stage = 'ARCHIVED', verdict = ?, verdict_data = ?"
+            + " WHERE id = ?",
+        verdict.kind().name(),
+        write(verdict),
+        id);
+  }
+
+  /**
+   * It has a verdict, and the archive knows.
+   *
+   * @param keyFrame key of the picture in the archive, or null
+   * @param again when to ask again, or null for never
+   */
+  void tagged(String id, Verdict verdict, String keyFrame, Instant again) throws SQLException {
+    update(
+        "UPDATE local_recording SET stage = 'TAGGED', attempts = ?, next_at = ?, reason = ?,"
+            + " key_frame = ?, verdict = ?, verdict_data = ? WHERE id = ?",
+        again == null ? 0 : find(id).map(r -> r.attempts() + 1).orElse(0),
+        again == null ? null : again.toEpochMilli(),
+        verdict.reason(),
+        keyFrame,
+        verdict.kind().name(),
+        write(verdict),
+        id);
+  }
+
+  /** The step failed or has to wait. */
+  void later(String id, String reason, Instant next) throws SQLException {
+    update(
+        "UPDATE local_recording SET attempts = attempts + 1, reason = ?, next_at = ? WHERE id = ?",
+        reason,
+        next.toEpochMilli(),
+        id);
+  }
+
+  /** It can never be archived. */
+  void refused(String id, String reason) throws SQLException {
+    update(
+        "UPDATE local_recording SET stage = 'REFUSED', reason = ?, next_at = NULL WHERE id = ?",
+        reason,
+        id);
+  }
+
+  /** The file was written to again: it is taken as it looks now. */
+  void looksNow(String id, Look look) throws SQLException {
+    update(
+        "UPDATE OR REPLACE local_recording SET size = ?, modified = ? WHERE id = ?",
+        look.size(),
+        look.modified().toEpochMilli(),
+        id);
+  }
+
+  /** Where the archive notes an upload in parts, to go on with it after a restart. */
+  UploadMemory upload(String id) {
+    return new UploadMemory() {
+      @Override
+      public Optional<Upload> begun() throws SQLException {
+        List<Upload> begun =
+            store.read(
+                c ->
+                    LocalStore.list(
+                        c,
+                        "SELECT upload_key, upload_id, upload_sha256 FROM local_recording"
+                            + " WHERE id = ? AND upload_id IS NOT NULL",
+                        r -> new Upload(r.getString(1), r.getString(2), r.getString(3)),
+                        id));
+        return begun.stream().findFirst();
+      }
+
+      @Override
+      public void begin(Upload upload) throws SQLException {
+        update(
+            "UPDATE local_recording SET upload_key = ?, upload_id = ?, upload_sha256 = ?"
+                + " WHERE id = ?",
+            upload.key(),
+            upload.id(),
+            upload.sha256(),
+            id);
+      }
+
+      @Override
+      public void forget() throws SQLException {
+        update("UPDATE local_recording SET upload_key = NULL, upload_id = NULL WHERE id = ?", id);
+      }
+    };
+  }
+
+  /**
+   * Recordings whose local file may go: tagged, and confirmed by the archive before that time. One
+   * that is still unclassified then stays so.
+   */
+  List<Recording> expired(Instant archivedBefore, int most) throws SQLException {
+    return list(
+        COLUMNS
+            + "WHERE stage = 'TAGGED' AND confirmed = 1 AND archived_at < ?"
+            + " ORDER BY archived_at LIMIT ?",
+        archivedBefore.toEpochMilli(),
+        most);
+  }
+
+  /** The local file is gone, and with it what there was to look after. */
+  void forget(String id) throws SQLException {
+    update("DELETE FROM local_recording WHERE id = ?", id);
+  }
+
+  /** How many there are, by stage, and of the tagged ones by verdict. */
+  Map<String, Long> counts() throws SQLException {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    store.read(
+        c ->
+            LocalStore.list(
+                c,
+                "SELECT CASE stage WHEN 'TAGGED' THEN verdict ELSE stage END, COUNT(*)"
+                    + " FROM local_recording GROUP BY 1 ORDER BY 1",
+                r -> counts.put(r.getString(1), r.getLong(2))));
+    return counts;
+  }
+
+  /** All in care, newest first. */
+  List<Recording> newest(int most) throws SQLException {
+    return list(COLUMNS + "ORDER BY captured_at DESC, id LIMIT ?", most);
+  }
+
+  private List<Recording> list(String sql, Object... parameters) throws SQLException {
+    return store.read(c -> LocalStore.list(c, sql, this::recording, parameters));
+  }
+
+  private int update(String sql, Object... values) throws SQLException {
+    return store.write(
+        c -> {
+          try (PreparedStatement statement = c.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+              statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  private Recording recording(ResultSet r) throws SQLException {
+    String key = r.getString(12);
+    String verdict = r.getString(16);
+    return new Recording(
+        r.getString(1),
+        r.getString(2),
+        Path.of(r.getString(3)),
+        new Look(r.getLong(4), Instant.ofEpochMilli(r.getLong(5))),
+        Instant.ofEpochMilli(r.getLong(6)),
+        Recording.Stage.valueOf(r.getString(7)),
+        r.getInt(8),
+        r.getObject(9) instanceof Number next ? Instant.ofEpochMilli(next.longValue()) : null,
+        r.getString(10),
+        key == null
+            ? null
+            : new Recording.Archived(
+                r.getString(11),
+                key,
+                r.getInt(13) == 1,
+                Instant.ofEpochMilli(r.getLong(14)),
+                r.getString(15)),
+        verdict == null ? null : read(verdict));
+  }
+
+  private String write(Verdict verdict) {
+    try {
+      return json.writeValueAsString(verdict);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Verdict read(String data) throws SQLException {
+    try {
+      return json.readValue(data, Verdict.class);
+    } catch (JsonProcessingException e) {
+      throw new SQLException("a verdict in the local store cannot be read", e);
+    }
+  }
+}
