@@ -108,6 +108,15 @@ public class Readings {
     }
   }
 
+  /**
+   * {@link #store} and {@link GasWatch#judge} in one: ends the route unless conditions change. A
+   * step of its own would cost each reading more than its judgement does.
+   */
+  public void storeAndJudge(Exchange exchange) {
+    store(exchange);
+    watch.judge(exchange);
+  }
+
   private void refuse(Inbound mqtt, BadMessage why, Runnable safe) {
     writer.add(
         deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), why.getMessage(), ledger, safe));
