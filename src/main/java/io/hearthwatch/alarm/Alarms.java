@@ -24,7 +24,6 @@ import org.apache.camel.Message;
 @Named("alarms")
 @RegisterForReflection // called from routes
 public class Alarms {
-  private static final String CUSTOM = "custom";
   private static final long HTTP_WAIT_S = 20;
   private static final long AUDIT_WAIT_S = 10;
 
@@ -115,7 +114,7 @@ public class Alarms {
       throw new IllegalArgumentException("alarm " + alarm + ": priority must be 1, 2 or 3");
     }
     String id = ConditionReader.id(alarm);
-    desk.signal(List.of(Condition.plain(id, CUSTOM, priority, title, null)), () -> {});
+    desk.signal(List.of(Condition.plain(id, Condition.CUSTOM, priority, title, null)), () -> {});
   }
 
   /** Says that an alarm is over. */

@@ -34,6 +34,9 @@ record Condition(
     List<String> children,
     Long at) {
 
+  /** The kind of an alarm whose source names none. */
+  static final String CUSTOM = "custom";
+
   Condition {
     site = site == null ? "" : site;
     children = children == null ? List.of() : List.copyOf(children);

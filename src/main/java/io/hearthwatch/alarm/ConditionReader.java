@@ -84,9 +84,10 @@ final class ConditionReader {
           List.of(),
           at(map));
     }
-    String kind = text(map, "kind", 100);
+    String given = text(map, "kind", 100);
+    String kind = given == null ? Condition.CUSTOM : given;
     need(
-        kind != null && kind.matches("[a-z0-9-]{1,32}"),
+        kind.matches("[a-z0-9-]{1,32}"),
         "condition: kind must be a word of a-z, 0-9 and - (32 at most), was " + kind);
     int priority = priority(map.get("priority"));
     String site = text(map, "site", 1_000);

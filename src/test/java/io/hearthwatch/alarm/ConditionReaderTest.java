@@ -36,6 +36,12 @@ class ConditionReaderTest {
   }
 
   @Test
+  void whoNamesNoKindHasACustomAlarm() {
+    String json = "{\"alarm\":\"x\",\"active\":true,\"priority\":2,\"title\":\"Water\"}";
+    assertEquals(List.of(Condition.plain("x", "custom", 2, "Water", null)), reader.read(json));
+  }
+
+  @Test
   void theFirstPriorityIsLatchedUnlessSaidOtherwise() {
     String one = "{\"alarm\":\"x\",\"active\":true,\"kind\":\"gas\",\"priority\":1}";
     assertTrue(reader.read(one).get(0).latched());
