@@ -56,8 +56,12 @@ final class AlarmSpeed {
           List.of("", "p50 ms", "p99 ms", "worst ms"),
           lines);
       atOnce(client);
-      long alarms = hub.get("/alarms").json().size();
-      report.check("all " + detectors + " alarms are at GET /alarms", alarms == detectors);
+      int alarms =
+          hub.get("/alarms").json().findValues("kind").stream()
+              .filter(kind -> kind.asText().equals("gas"))
+              .toList()
+              .size();
+      report.check(alarms + " of " + detectors + " alarms are at GET /alarms", alarms == detectors);
     }
   }
 
@@ -139,7 +143,7 @@ final class AlarmSpeed {
     try (Client client = Client.connect(url)) {
       for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
         String text = i + "-Gas Sensor IP:10.2.0.1 MAC:AD:18:14:B0:00:01 Reading value=0";
-        client.publishAsync(0, false, Client.Props.NONE, "outTopic/load/10.2.0.1", text.getBytes());
+        client.publishAsync(1, false, Client.Props.NONE, "outTopic/load/10.2.0.1", text.getBytes());
         LockSupport.parkNanos(1_000_000);
       }
     }
