@@ -291,7 +291,8 @@ public final class TelegramServer implements AutoCloseable {
   // the server
 
   private void handle(HttpExchange exchange) {
-    long at = System.currentTimeMillis() * 1_000_000 + System.nanoTime() % 1_000_000;
+    Instant now = Instant.now();
+    long at = now.getEpochSecond() * 1_000_000_000 + now.getNano();
     try (exchange) {
       String[] path = exchange.getRequestURI().getPath().split("/");
       String token = path.length > 1 ? path[1].replaceFirst("^bot", "") : "";
