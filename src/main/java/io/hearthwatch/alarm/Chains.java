@@ -102,7 +102,8 @@ class Chains {
   private void assign(Notice notice) {
     Listener listener = listenerFor(notice);
     if (listener != null && assigned.add(notice.id())) {
-      listener.lanes.add(notice.lane(), notice);
+      // a summary tells what those that wait would tell one by one
+      listener.lanes.add(notice.lane(), notice, notice.event() == Notice.Event.FLOOD);
     }
   }
 

@@ -102,6 +102,31 @@ class DeskTest {
   }
 
   @Test
+  void theSummaryOfAFloodOvertakesTheFirstMessagesItStandsForAndTheyFollow() {
+    bench.with("telegram");
+    for (int i = 0; i < 3; i++) {
+      bench.add("RAISED", "gas-" + i, 1, "chat-1");
+    }
+    bench.desk.add(Notice.of(Notices.flood(3, "chat-1")));
+    bench.deliver();
+    assertEquals(List.of("FLOOD", "RAISED", "RAISED", "RAISED"), bench.events("anna"));
+  }
+
+  @Test
+  void aSummaryWithoutAnAlarmOfTheFirstPriorityOvertakesNoneOfThose() {
+    bench.with("telegram");
+    Map<String, Object> summary = Notices.flood(3, "chat-1");
+    summary.put("alarms", List.of(Notices.map("RAISED", "fault", 2).get("alarm")));
+    bench.add("RAISED", "silent", 2, "chat-1");
+    bench.add("RAISED", "gas", 1, "chat-1");
+    bench.desk.add(Notice.of(summary));
+    bench.deliver();
+    assertEquals(
+        List.of("gas", "none", "silent"),
+        bench.got.stream().map(g -> g.notice().alarm().getOrDefault("id", "none")).toList());
+  }
+
+  @Test
   void whoNeverHeardOfAnAlarmHearsHowItEndedIfItWasOfPriorityOneOnly() {
     bench.with("telegram");
     bench.fail("telegram");
