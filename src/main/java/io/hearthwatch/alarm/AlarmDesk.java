@@ -13,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -74,6 +75,7 @@ public class AlarmDesk {
   private final PriorityQueue<Round.Due> putOff =
       new PriorityQueue<>(Comparator.comparing(Round.Due::at));
   private final Thread thread = new Thread(this::run, "alarm-desk");
+  private Worker<Notice> untaken;
   private volatile boolean closed;
 
   @Inject
@@ -95,10 +97,23 @@ public class AlarmDesk {
     thread.setDaemon(true);
   }
 
-  /** Reads what was there before the start, and begins. */
-  public void open() {
+  /**
+   * Reads what was there before the start, and begins.
+   *
+   * @param outbox takes the notices (JSON) of alarms that no route has a chain for
+   */
+  public void open(Consumer<byte[]> outbox) {
     load();
     thread.start();
+    untaken =
+        new Worker<>(
+            "alarm-untaken",
+            chains.untaken(),
+            notice -> {
+              outbox.accept(store.bytes(notice));
+              accepted(notice);
+              return true;
+            });
   }
 
   /** Takes over what was committed; alarms stay as they were. */
@@ -122,6 +137,7 @@ public class AlarmDesk {
 
   /** Ends when all that was taken in is committed. */
   public void close() {
+    untaken.stop();
     closed = true;
     queue.add(round -> {});
     try {
@@ -227,6 +243,11 @@ public class AlarmDesk {
     return auditor.findings();
   }
 
+  /** Which chains are missing, so that the built-in ones tell; empty when all is well. */
+  public List<String> missingChains() {
+    return chains.complaints();
+  }
+
   /** How many notices no route has taken yet. */
   public int waiting() {
     return chains.waiting();
@@ -284,6 +305,9 @@ public class AlarmDesk {
     begun.clear();
     queue.drainTo(tasks);
     tasks.forEach(task -> safely(() -> task.run(round)));
+    if (chains.look()) {
+      board.replan(round);
+    }
     board.tick(round);
     finish(round);
     return next(round.now);
@@ -331,8 +355,13 @@ public class AlarmDesk {
 
   private Instant next(Instant now) {
     Instant next = board.next(now);
+    Duration grace = chains.next();
     for (Instant other :
-        new Instant[] {memory.next(), putOff.isEmpty() ? null : putOff.peek().at()}) {
+        new Instant[] {
+          memory.next(),
+          putOff.isEmpty() ? null : putOff.peek().at(),
+          grace == null ? null : now.plus(grace)
+        }) {
       next = other != null && (next == null || other.isBefore(next)) ? other : next;
     }
     return next;

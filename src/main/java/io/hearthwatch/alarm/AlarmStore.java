@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.LocalStore;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -139,6 +140,11 @@ class AlarmStore {
       }
       put.executeBatch();
     }
+  }
+
+  /** As exchanges from {@code alarm:escalation} have it. */
+  byte[] bytes(Notice notice) {
+    return write(notice).getBytes(StandardCharsets.UTF_8);
   }
 
   private String write(Object value) {

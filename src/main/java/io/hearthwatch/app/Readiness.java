@@ -8,6 +8,7 @@ import io.hearthwatch.store.Record;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -54,7 +55,8 @@ public class Readiness {
   HealthCheck alarms(AlarmDesk desk) {
     return () -> {
       String problem = desk.problem();
-      List<String> findings = desk.findings();
+      List<String> findings = new ArrayList<>(desk.missingChains());
+      findings.addAll(desk.findings());
       HealthCheckResponseBuilder response =
           HealthCheckResponse.named("alarms")
               .status(problem == null && findings.isEmpty())

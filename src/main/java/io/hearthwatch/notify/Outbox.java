@@ -99,7 +99,12 @@ public class Outbox {
    * @throws IllegalArgumentException when the body is no notice
    */
   public void add(Exchange exchange) {
-    Notice notice = Notice.of(read(exchange.getMessage().getBody()));
+    keep(exchange.getMessage().getBody());
+  }
+
+  /** The same for a notice that comes by no route. */
+  public void keep(Object body) {
+    Notice notice = Notice.of(read(body));
     awaitChannels();
     synchronized (desk) {
       desk.add(notice);

@@ -52,7 +52,7 @@ class AlarmStoreTest {
           void write(Transition line) {}
         };
     desk = new AlarmDesk(store, chains, journal, Clock.systemUTC());
-    desk.open();
+    desk.open(notice -> {});
     worker = new Worker<>("tell", chains.register(Conditions.FIRST).lanes, this::tell);
     shower = new Worker<>("show", desk.changes().lanes(), this::show);
   }
