@@ -157,6 +157,27 @@ class AlarmDeskTest {
   }
 
   @Test
+  void whatCannotBeReadAtTheStartIsAnAlarmAndComesBackWhenItCan() {
+    hub.signal(Conditions.gas("g"), Conditions.gas("h"));
+    hub.acknowledge("g");
+    hub.heard();
+    hub.store.unreadable = true;
+    hub.crash(Duration.ofSeconds(1));
+    assertEquals("[SQLITE_IOERR] disk I/O error", hub.desk.forgotten());
+    assertEquals(List.of("RAISED hub-alarm-store chat-1"), hub.heard());
+    hub.signal(Conditions.gas("h"), Conditions.gas("i"));
+    hub.pass("30s");
+    assertEquals(List.of("RAISED h chat-1+push", "RAISED i chat-1+push"), hub.heard());
+    hub.store.unreadable = false;
+    hub.pass("10s");
+    assertNull(hub.desk.forgotten());
+    assertEquals(AlarmState.ACK_ACTIVE, hub.alarm("g").state());
+    assertEquals(AlarmState.UNACK_ACTIVE, hub.alarm("h").state());
+    assertEquals(List.of("CLEARED hub-alarm-store told"), hub.heard());
+    assertEquals(3, hub.crash(Duration.ofSeconds(1)).desk.size());
+  }
+
+  @Test
   void aReportWhileItStandsCostsNoCommit() {
     hub.signal(Conditions.gas("g"));
     int before = hub.store.commits;

@@ -105,6 +105,24 @@ class AlarmStoreTest {
   }
 
   @Test
+  void aRowThatMakesNoSenseIsToldOfAndTakesNoOtherWithIt() throws SQLException {
+    desk.signal(List.of(Conditions.gas("g"), Conditions.gas("h")), () -> {});
+    await().atMost(SOON).until(() -> told.size() == 2);
+    stop();
+    file.store()
+        .write(
+            c -> {
+              try (var statement = c.createStatement()) {
+                return statement.execute("UPDATE alarm SET data = '{' WHERE id = 'g'");
+              }
+            });
+    start();
+    assertEquals("cannot be read: g", desk.forgotten());
+    await().atMost(SOON).until(() -> desk.kept(Recall.ALARM) != null);
+    assertEquals(AlarmState.UNACK_ACTIVE, desk.kept("h").alarm().state());
+  }
+
+  @Test
   void anAlarmIsToldWithinMilliseconds() {
     List<Long> took = new ArrayList<>();
     for (int i = 0; i < 50; i++) {

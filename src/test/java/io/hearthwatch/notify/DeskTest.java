@@ -286,6 +286,48 @@ class DeskTest {
   }
 
   @Test
+  void rowsThatCanBeReadOnlyLaterAreNeitherLostNorOlderThanWhatCameSince() throws Exception {
+    bench.with("telegram");
+    bench.fail("telegram");
+    bench.add("RAISED", "gas", 1, "chat-1");
+    bench.add("RAISED", "other", 1, "chat-1");
+    bench.restartUnread();
+    bench.add("REPEATED", "gas", 1, "chat-1");
+    bench.add("RAISED", "third", 1, "chat-1");
+    bench.load();
+    bench.failing.clear();
+    bench.pass(seconds(10), seconds(1));
+    assertEquals(
+        List.of("RAISED other", "RAISED third", "REPEATED gas"),
+        bench.got.stream()
+            .filter(g -> g.target().recipient().equals("anna"))
+            .map(g -> g.notice().event() + " " + g.notice().alarm().get("id"))
+            .sorted()
+            .toList());
+    int all = bench.got.size();
+    bench.restart();
+    bench.deliver();
+    assertEquals(all, bench.got.size());
+  }
+
+  @Test
+  void aRowThatMakesNoSenseTakesNoOtherWithIt() throws Exception {
+    bench.with("telegram");
+    bench.fail("telegram");
+    bench.add("RAISED", "gas", 1, "chat-1");
+    bench.add("RAISED", "other", 1, "chat-1");
+    try (var connection = bench.source.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("UPDATE outbox SET data = '{' WHERE incident LIKE 'gas%'");
+    }
+    bench.restart();
+    bench.failing.clear();
+    bench.deliver();
+    assertEquals(
+        List.of("other"), bench.got.stream().map(g -> g.notice().alarm().get("id")).toList());
+  }
+
+  @Test
   void whoWaitsForSomethingNewerIsNotGivenTheOldInstead() throws Exception {
     bench.with("telegram", "mail");
     bench.fail("telegram", "mail");
