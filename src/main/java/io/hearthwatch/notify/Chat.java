@@ -77,9 +77,7 @@ public class Chat {
       Talk talk = new Talk(below.getChat().getId(), query.getId(), below.getMessageId(), word);
       if (isOurs(exchange, talk, query.getFrom(), query.getData())) {
         message.setHeader("HubWho", who(query.getFrom(), talk));
-        if (word.equals("cancel")) {
-          say(exchange, true, "Cancelled.");
-        } else if (pressed == null) {
+        if (pressed == null) {
           say(exchange, false, "This alarm is not known any more.");
         } else {
           perform(exchange, ChatCommand.of(pressed), "telegram-" + query.getId(), Instant.EPOCH);

@@ -127,8 +127,11 @@ record ChatCommand(String word, Map<String, Object> arguments) {
         arguments.put("HubUntil", SHELVE_SECONDS);
         arguments.put("HubWhy", "by button");
       }
-      case "confirm" -> {
+      case "confirm", "cancel" -> {
         arguments.put("HubConfirm", pressed.about());
+        if (pressed.word().equals("cancel")) {
+          arguments.put("HubPanelCommand", "cancel");
+        }
         return new ChatCommand("panel", arguments);
       }
       default -> {
