@@ -22,7 +22,7 @@ import java.util.UUID;
 final class Recordings {
   private static final String COLUMNS =
       "SELECT id, camera, file, size, modified, captured_at, stage, attempts, next_at, reason,"
-          + " sha256, object_key, confirmed, archived_at, key_frame, verdict_data"
+          + " sha256, object_key, confirmed, archived_at, key_frame, verdict_data, origin"
           + " FROM local_recording ";
 
   private final LocalStore store;
@@ -41,12 +41,26 @@ final class Recordings {
    */
   Optional<Recording> seen(String camera, Path file, Look look, Instant captured, Instant now)
       throws SQLException {
-    String id = UUID.randomUUID().toString();
+    return seen(UUID.randomUUID().toString(), null, camera, file, look, captured, now);
+  }
+
+  /**
+   * Takes a finished file into care.
+   *
+   * @param id of the new recording
+   * @param origin what it is called where it came from, for instance {@code frigate:<event>}, or
+   *     null
+   */
+  Optional<Recording> seen(
+      String id, String origin, String camera, Path file, Look look, Instant captured, Instant now)
+      throws SQLException {
     int added =
         update(
-            "INSERT INTO local_recording (id, camera, file, size, modified, captured_at, stage,"
-                + " attempts, next_at) VALUES (?,?,?,?,?,?,'SEEN',0,?) ON CONFLICT DO NOTHING",
+            "INSERT INTO local_recording (id, origin, camera, file, size, modified, captured_at,"
+                + " stage, attempts, next_at) VALUES (?,?,?,?,?,?,?,'SEEN',0,?)"
+                + " ON CONFLICT DO NOTHING",
             id,
+            origin,
             camera,
             file.toString(),
             look.size(),
@@ -252,7 +266,8 @@ final class Recordings {
                 r.getInt(13) == 1,
                 Instant.ofEpochMilli(r.getLong(14)),
                 r.getString(15)),
-        verdict == null ? null : read(verdict));
+        verdict == null ? null : read(verdict),
+        r.getString(17));
   }
 
   private String write(Verdict verdict) {
