@@ -23,9 +23,11 @@ public final class SettingsSource implements ConfigSourceFactory {
           "characterEncoding", "UTF-8",
           "connectionTimeZone", "UTC");
 
-  /** Channel to the setting without which it does not run. */
+  /** Channel or connector to the setting without which it does not run. */
   private static final Map<String, String> CHANNELS =
       Map.of(
+          "frigate", "hub.frigate.url",
+          "unifi", "hub.unifi.url",
           "ntfy", "hub.ntfy.url",
           "fcm", "hub.fcm.credentials",
           "mail", "hub.smtp.url",
@@ -64,6 +66,9 @@ public final class SettingsSource implements ConfigSourceFactory {
           String.valueOf(Settings.duration(properties.get("hub.batch.wait")).toMillis()));
       properties.put(
           "hub.spool.max.bytes", String.valueOf(Settings.bytes(properties.get("hub.spool.max"))));
+      properties.put(
+          "hub.recording.max.bytes",
+          String.valueOf(Settings.bytes(properties.get("hub.recording.max"))));
     }
     return List.of(new PropertiesConfigSource(properties, "hub settings", 275));
   }

@@ -70,6 +70,19 @@ final class Recordings {
     return added == 0 ? Optional.empty() : find(id);
   }
 
+  /** Notes where a file in care came from. */
+  Recording cameFrom(Path file, Look look, String origin) throws SQLException {
+    String which = "WHERE file = ? AND size = ? AND modified = ?";
+    Object[] key = {file.toString(), look.size(), look.modified().toEpochMilli()};
+    update("UPDATE local_recording SET origin = ? " + which, origin, key[0], key[1], key[2]);
+    return list(COLUMNS + which, key).get(0);
+  }
+
+  /** Whether something that is called so where it came from is in care. */
+  boolean hasOrigin(String origin) throws SQLException {
+    return !list(COLUMNS + "WHERE origin = ? LIMIT 1", origin).isEmpty();
+  }
+
   Optional<Recording> find(String id) throws SQLException {
     return list(COLUMNS + "WHERE id = ?", id).stream().findFirst();
   }
