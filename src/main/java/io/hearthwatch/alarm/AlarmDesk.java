@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -261,9 +263,9 @@ public class AlarmDesk {
     return chains.waiting();
   }
 
-  /** How many alarms are not normal. */
-  public int size() {
-    return board.all().size();
+  /** Ids of all alarms that are not normal. */
+  public Set<String> open() {
+    return board.all().stream().map(Alarm::id).collect(Collectors.toSet());
   }
 
   /** Whether so many alarms came at once that they are told as a list. */
