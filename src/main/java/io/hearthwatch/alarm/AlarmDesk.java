@@ -268,6 +268,11 @@ public class AlarmDesk {
     return board.all().stream().map(Alarm::id).collect(Collectors.toSet());
   }
 
+  /** How many alarms lack an answer. */
+  public long unanswered() {
+    return board.all().stream().filter(alarm -> alarm.state().isUnacknowledged()).count();
+  }
+
   /** Whether so many alarms came at once that they are told as a list. */
   public boolean isFlood() {
     return board.isFlood();

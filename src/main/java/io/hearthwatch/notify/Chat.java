@@ -33,6 +33,9 @@ public class Chat {
   private static final String TALK = "HubTalk";
   private static final int LONGEST_TOAST = 200;
 
+  /** Buttons that are answered by a message. */
+  private static final List<String> LISTS = List.of("details", "alarms");
+
   /** A door that a press can be sent to: its route, its button and its lock, as words. */
   public record Door(String name, String button, String lock) {}
 
@@ -206,7 +209,7 @@ public class Chat {
     OutgoingCallbackQueryMessage toast = new OutgoingCallbackQueryMessage();
     toast.setChatId(talk.chatId());
     toast.setCallbackQueryId(talk.callback());
-    if (!talk.pressed().equals("details") && !text.isBlank()) {
+    if (!LISTS.contains(talk.pressed()) && !text.isBlank()) {
       toast.setText(AlarmText.cut(text, LONGEST_TOAST));
       toast.setShowAlert(!Boolean.TRUE.equals(answer.get("ok")));
     }
@@ -224,7 +227,7 @@ public class Chat {
           .text(cut)
           .build();
     }
-    if (talk.callback() != null && ok && !talk.pressed().equals("details")) {
+    if (talk.callback() != null && ok && !LISTS.contains(talk.pressed())) {
       return null; // the alarm's message changes
     }
     InlineKeyboardMarkup buttons =

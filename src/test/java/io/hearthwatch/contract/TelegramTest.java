@@ -227,6 +227,21 @@ class TelegramTest extends HubContract {
   }
 
   @Test
+  void manyAlarmsInOneMessageAreAcknowledgedOrListedByItsButtons() throws Exception {
+    Map<String, Object> flood = notice("FLOOD", "flood", 1, "chat-1");
+    flood.put("alarms", List.of(notice("RAISED", newAlarm(), 1).get("alarm")));
+    tell(flood);
+    Request sent = telegram.await(SOON, r -> r.text().contains("Many alarms in a short time: 1"));
+    await().atMost(SOON).until(() -> !telegram.sent(ANNA).isEmpty());
+    long id = telegram.lastMessage(ANNA);
+    telegram.press(ANNA, "Anna", id, sent.buttons().get("Acknowledge all"));
+    telegram.await(SOON, r -> r.text().equals("Acknowledged."));
+    assertTrue(ChatStubs.CALLS.get(0).startsWith("ack {HubAlarm=all,"), ChatStubs.CALLS::toString);
+    telegram.press(ANNA, "Anna", id, sent.buttons().get("List"));
+    telegram.await(SOON, r -> r.method().equals("sendMessage") && r.text().length() == 4096);
+  }
+
+  @Test
   void commandsAreUnderstoodAndAnswered() throws Exception {
     telegram.write(ANNA, "Anna", "/STATUS@HubBot");
     telegram.await(SOON, r -> r.chat().equals(ANNA) && r.text().equals("All is well."));
