@@ -77,7 +77,7 @@ final class Bench implements AutoCloseable {
     for (String name : names) {
       Channel channel = channel(name, name.equals("ntfy") ? "push" : "");
       channels.add(channel);
-      desk.attach(channel);
+      desk.channels().attach(channel);
     }
   }
 
@@ -111,7 +111,7 @@ final class Bench implements AutoCloseable {
         };
     saver = new Saver(rows);
     desk = new Desk(clock, CHATS, saver);
-    channels.forEach(desk::attach);
+    channels.forEach(desk.channels()::attach);
   }
 
   void add(String event, String alarm, int priority, String... audience) {
