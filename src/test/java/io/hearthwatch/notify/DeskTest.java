@@ -330,10 +330,7 @@ class DeskTest {
     bench.fail("telegram");
     bench.add("RAISED", "gas", 1, "chat-1");
     bench.add("RAISED", "other", 1, "chat-1");
-    try (var connection = bench.source.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("UPDATE outbox SET data = '{' WHERE incident LIKE 'gas%'");
-    }
+    bench.execute("UPDATE outbox SET data = '{' WHERE incident LIKE 'gas%'");
     bench.restart();
     bench.failing.clear();
     bench.deliver();
