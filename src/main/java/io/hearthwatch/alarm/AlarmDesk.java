@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -27,6 +28,7 @@ public class AlarmDesk {
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
   private static final long TIDY_MS = 50;
   private static final long STOP_MS = 2_000;
+  private static final long CHAINS_WITHIN_S = 10;
 
   /** One thing to do in a round. */
   private interface Task {
@@ -74,6 +76,7 @@ public class AlarmDesk {
   private final PriorityQueue<Round.Due> putOff =
       new PriorityQueue<>(Comparator.comparing(Round.Due::at));
   private final Thread thread = new Thread(this::run, "alarm-desk");
+  private final CountDownLatch chainsKnown = new CountDownLatch(1);
   private volatile boolean closed;
 
   @Inject
@@ -101,6 +104,14 @@ public class AlarmDesk {
     thread.start();
   }
 
+  /**
+   * The routes are loaded, so that each alarm meets the chain of its own site. Alarms wait for
+   * this, but not for long.
+   */
+  public void ready() {
+    chainsKnown.countDown();
+  }
+
   /** Takes over what was committed; alarms stay as they were. */
   void load() {
     Instant now = time.read().now();
@@ -123,6 +134,7 @@ public class AlarmDesk {
   /** Ends when all that was taken in is committed. */
   public void close() {
     closed = true;
+    ready();
     queue.add(round -> {});
     try {
       thread.join(STOP_MS);
@@ -243,6 +255,7 @@ public class AlarmDesk {
   }
 
   private void run() {
+    awaitChains();
     while (!closed) {
       try {
         pause(work());
@@ -253,6 +266,16 @@ public class AlarmDesk {
       }
     }
     work();
+  }
+
+  private void awaitChains() {
+    try {
+      if (!chainsKnown.await(CHAINS_WITHIN_S, TimeUnit.SECONDS)) {
+        LOG.warn("The routes take long to load; alarms go by the chains there are");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits until there is something to do; what only tidies up waits a moment for more. */

@@ -47,6 +47,7 @@ class AlarmsTest {
   @BeforeEach
   void open() {
     desk.open();
+    desk.ready();
   }
 
   @AfterEach

@@ -53,7 +53,7 @@ class EscalationKillIT {
 
   /** Where an alarm is when the hub is killed. */
   enum Moment {
-    FIRST_MESSAGE_UNDER_WAY(Group.TELLING, "60s", "at once: A") {
+    FIRST_MESSAGE_UNDER_WAY(Group.TELLING, "10m", "at once: A") {
       @Override
       void begin(Trial trial) {
         trial.hold(A);
@@ -71,7 +71,7 @@ class EscalationKillIT {
         assertEquals(2, trial.sent(A), "the one under way, and once more");
       }
     },
-    AFTER_FIRST_MESSAGE(Group.TELLING, "60s", "at once: A; after 2m: B") {
+    AFTER_FIRST_MESSAGE(Group.TELLING, "10m", "at once: A; after 10m: B") {
       @Override
       void reach(Trial trial) {
         trial.awaitSettled(A, 1);
@@ -110,7 +110,7 @@ class EscalationKillIT {
         trial.acknowledge();
       }
     },
-    BEFORE_SECOND_CHAT(Group.TELLING, "60s", "at once: A; after 20s: B") {
+    BEFORE_SECOND_CHAT(Group.TELLING, "10m", "at once: A; after 20s: B") {
       @Override
       void reach(Trial trial) {
         trial.awaitSettled(A, 1);
@@ -123,7 +123,7 @@ class EscalationKillIT {
         trial.awaitTold(A, 2);
       }
     },
-    SECOND_CHAT_UNDER_WAY(Group.TELLING, "60s", "at once: A; after 1s: B") {
+    SECOND_CHAT_UNDER_WAY(Group.TELLING, "10m", "at once: A; after 1s: B") {
       @Override
       void begin(Trial trial) {
         trial.hold(B);
@@ -141,7 +141,7 @@ class EscalationKillIT {
         assertEquals(2, trial.sent(B), "the one under way, and once more");
       }
     },
-    AFTER_SECOND_CHAT(Group.TELLING, "60s", "at once: A; after 1s: B; after 2m: C") {
+    AFTER_SECOND_CHAT(Group.TELLING, "10m", "at once: A; after 1s: B; after 10m: C") {
       @Override
       void reach(Trial trial) {
         trial.awaitTold(A, 2);
@@ -153,7 +153,7 @@ class EscalationKillIT {
         assertEquals(List.of(2, 1, 0), Stream.of(A, B, C).map(trial::sent).toList());
       }
     },
-    STEP_DUE_WHILE_DOWN(Group.TELLING, "60s", "at once: A; after 5s: B") {
+    STEP_DUE_WHILE_DOWN(Group.TELLING, "10m", "at once: A; after 5s: B") {
       @Override
       void begin(Trial trial) {
         // just before the kill
@@ -171,7 +171,7 @@ class EscalationKillIT {
         trial.awaitTold(A, 2);
       }
     },
-    JUST_PUBLISHED(Group.TELLING, "60s", "at once: A") {
+    JUST_PUBLISHED(Group.TELLING, "10m", "at once: A") {
       @Override
       void begin(Trial trial) {
         // just before the kill
@@ -188,7 +188,33 @@ class EscalationKillIT {
       }
     },
 
-    BEFORE_EVERYONE(Group.ANSWERING, "60s", "at once: A; after 1s: B; after 20s: everyone") {
+    /** Gas is over only when 30 s of normal readings say so; those before the kill are not one. */
+    CLEARING_GAS(Group.ANSWERING, "10m", "at once: A") {
+      @Override
+      void reach(Trial trial) {
+        trial.awaitSettled(A, 1);
+        for (int i = 0; i < 3; i++) {
+          trial.reading("0");
+        }
+      }
+
+      @Override
+      void after(Trial trial) {
+        Instant start = Instant.now();
+        assertEquals("UNACK_ACTIVE", trial.state());
+        ScheduledExecutorService device = Executors.newSingleThreadScheduledExecutor();
+        device.scheduleWithFixedDelay(() -> trial.reading("0"), 0, 1, TimeUnit.SECONDS);
+        try {
+          trial.awaitState("UNACK_CLEARED");
+        } finally {
+          device.shutdownNow();
+        }
+        Duration took = Duration.between(start, Instant.parse(trial.view("clearedAt")));
+        assertTrue(took.toSeconds() >= 29, () -> "over after " + took);
+        trial.awaitEdited(A, "Over, please acknowledge");
+      }
+    },
+    BEFORE_EVERYONE(Group.ANSWERING, "10m", "at once: A; after 1s: B; after 20s: everyone") {
       @Override
       void reach(Trial trial) {
         trial.awaitTold(A, 2);
@@ -203,7 +229,7 @@ class EscalationKillIT {
         trial.awaitTold(A, 3);
       }
     },
-    EVERYONE_UNDER_WAY(Group.ANSWERING, "60s", "at once: A; after 1s: B; after 2s: everyone") {
+    EVERYONE_UNDER_WAY(Group.ANSWERING, "10m", "at once: A; after 1s: B; after 2s: everyone") {
       @Override
       void begin(Trial trial) {
         trial.hold(C);
@@ -222,7 +248,7 @@ class EscalationKillIT {
         trial.awaitTold(A, 3);
       }
     },
-    AFTER_EVERYONE(Group.ANSWERING, "60s", "at once: A; after 1s: B; after 2s: A, B, C") {
+    AFTER_EVERYONE(Group.ANSWERING, "10m", "at once: A; after 1s: B; after 2s: A, B, C") {
       @Override
       void reach(Trial trial) {
         trial.awaitTold(A, 3);
@@ -250,7 +276,7 @@ class EscalationKillIT {
         assertEquals(0, trial.sent(B), "told although somebody had answered");
       }
     },
-    ACKNOWLEDGEMENT_UNDER_WAY(Group.ANSWERING, "60s", "at once: A") {
+    ACKNOWLEDGEMENT_UNDER_WAY(Group.ANSWERING, "10m", "at once: A") {
       @Override
       void reach(Trial trial) {
         trial.awaitSettled(A, 1);
@@ -265,7 +291,7 @@ class EscalationKillIT {
         assertEquals("ACK_ACTIVE", trial.state());
       }
     },
-    CLEAR_UNDER_WAY(Group.ANSWERING, "60s", "at once: A") {
+    CLEAR_UNDER_WAY(Group.ANSWERING, "10m", "at once: A") {
       @Override
       void begin(Trial trial) {
         trial.signal(true);
@@ -285,7 +311,7 @@ class EscalationKillIT {
         assertEquals("UNACK_CLEARED", trial.state());
       }
     },
-    JUST_CLEARED(Group.ANSWERING, "60s", "at once: A") {
+    JUST_CLEARED(Group.ANSWERING, "10m", "at once: A") {
       @Override
       void begin(Trial trial) {
         trial.signal(true);
@@ -300,32 +326,6 @@ class EscalationKillIT {
       @Override
       void after(Trial trial) {
         assertEquals("UNACK_CLEARED", trial.state());
-        trial.awaitEdited(A, "Over, please acknowledge");
-      }
-    },
-    /** Gas is over only when 30 s of normal readings say so; those before the kill are not one. */
-    CLEARING_GAS(Group.ANSWERING, "60s", "at once: A") {
-      @Override
-      void reach(Trial trial) {
-        trial.awaitSettled(A, 1);
-        for (int i = 0; i < 3; i++) {
-          trial.reading("0");
-        }
-      }
-
-      @Override
-      void after(Trial trial) {
-        Instant start = Instant.now();
-        assertEquals("UNACK_ACTIVE", trial.state());
-        ScheduledExecutorService device = Executors.newSingleThreadScheduledExecutor();
-        device.scheduleWithFixedDelay(() -> trial.reading("0"), 0, 1, TimeUnit.SECONDS);
-        try {
-          trial.awaitState("UNACK_CLEARED");
-        } finally {
-          device.shutdownNow();
-        }
-        Duration took = Duration.between(start, Instant.parse(trial.view("clearedAt")));
-        assertTrue(took.toSeconds() >= 29, () -> "over after " + took);
         trial.awaitEdited(A, "Over, please acknowledge");
       }
     };
