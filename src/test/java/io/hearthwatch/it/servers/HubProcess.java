@@ -29,6 +29,7 @@ public final class HubProcess implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
     private Path routes = root().resolve("routes");
+    private boolean isPublic;
 
     /** Sets one environment variable. */
     public Setup env(String name, String value) {
@@ -51,6 +52,12 @@ public final class HubProcess implements AutoCloseable {
       return env("HUB_MYSQL_URL", server.jdbcUrl(database, port))
           .env("HUB_MYSQL_USERNAME", server.user())
           .env("HUB_MYSQL_PASSWORD", server.password());
+    }
+
+    /** {@code HUB_PUBLIC_URL} is its own address. */
+    public Setup publicUrl() {
+      isPublic = true;
+      return this;
     }
 
     /** Copies its routes from this folder instead of the repository's. */
@@ -87,6 +94,9 @@ public final class HubProcess implements AutoCloseable {
     this.setup = setup;
     setup.environment.putIfAbsent("HUB_NAME", "hub-" + ProcessHandle.current().pid());
     setup.environment.putIfAbsent("HUB_HTTP_PORT", Integer.toString(httpPort));
+    if (setup.isPublic) {
+      setup.environment.put("HUB_PUBLIC_URL", "http://127.0.0.1:" + httpPort);
+    }
     setup.environment.putIfAbsent("HUB_DATA_DIR", dataDir().toString());
     setup.environment.putIfAbsent("HUB_ROUTES_DIR", routesDir().toString());
     if (!setup.environment.containsKey("HUB_MQTT_URL")) {
@@ -176,7 +186,8 @@ public final class HubProcess implements AutoCloseable {
 
   /** Where its data are. */
   public Path dataDir() {
-    return folder.resolve("data");
+    return Path.of(
+        setup.environment.getOrDefault("HUB_DATA_DIR", folder.resolve("data").toString()));
   }
 
   /** Its own copy of the routes. */
