@@ -19,8 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The disk of the local store is full, or fails to read-only: people are told of gas even so. */
 @ExtendWith(HubLogs.class)
 class AlarmStoreIT {
-  private static final String ANNA = "1";
-
   private final TelegramServer telegram = new TelegramServer();
   private Mosquitto broker;
   private Client client;
@@ -111,9 +109,7 @@ class AlarmStoreIT {
     return HubProcess.with()
         .mqtt(broker.url())
         .env("HUB_DATA_DIR", disk.folder().resolve("data").toString())
-        .env("HUB_TELEGRAM_URL", telegram.url())
-        .env("HUB_TELEGRAM_TOKEN", "123456:stand-in-secret")
-        .env("HUB_TELEGRAM_CHATS", "anna:" + ANNA)
+        .telegram(telegram)
         .start();
   }
 
@@ -174,29 +170,25 @@ class AlarmStoreIT {
       Wait.upTo(Wait.LONG, "alarm, message and row of " + detector.mac() + " are stored")
           .until(
               () ->
-                  db.number("SELECT COUNT(*) FROM alarm WHERE id = ?", id(detector)) == 1
+                  db.number("SELECT COUNT(*) FROM alarm WHERE id = ?", detector.alarm()) == 1
                       && db.number(
                               "SELECT COUNT(*) FROM chat_message WHERE incident LIKE ?",
-                              id(detector) + "#%")
+                              detector.alarm() + "#%")
                           == 1
                       && db.count(detector) == 1
                       && db.number(
                               "SELECT COUNT(*) FROM AlarmJournal WHERE event = 'RAISED' AND alarm = ?",
-                              id(detector))
+                              detector.alarm())
                           == 1);
     }
   }
 
   private static void acknowledge(HubProcess hub, Detector detector) {
-    HubProcess.Reply reply = hub.post("/alarms/" + id(detector) + "/ack", "{\"by\":\"anna\"}");
+    HubProcess.Reply reply = hub.post("/alarms/" + detector.alarm() + "/ack", "{\"by\":\"anna\"}");
     assertEquals(200, reply.status(), reply.text());
   }
 
   private static String state(HubProcess hub, Detector detector) {
-    return hub.get("/alarms/" + id(detector)).json().path("alarm").path("state").asText();
-  }
-
-  private static String id(Detector detector) {
-    return "gas-" + detector.site() + "-" + detector.mac().replace(":", "") + "-Gas";
+    return hub.get("/alarms/" + detector.alarm()).json().path("alarm").path("state").asText();
   }
 }

@@ -46,8 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gas alarm goes out by every channel there is, from the reading to the other side. */
 @ExtendWith(HubLogs.class)
 class ChannelsIT {
-  private static final String ANNA = "1";
-  private static final String BOT_TOKEN = "123456:stand-in-secret";
   private static final String NTFY_TOKEN = "tk_publisher-secret";
   private static final String PHONE_TOKEN = "phone-secret-4711";
   private static final String WEBHOOK_SECRET = "webhook-hmac-secret";
@@ -57,8 +55,6 @@ class ChannelsIT {
   @TempDir Path folder;
 
   private final Detector detector = Detector.fresh();
-  private final String alarm =
-      "gas-" + detector.site() + "-" + detector.mac().replace(":", "") + "-Gas";
   private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
   private final HttpRecorder urls = new HttpRecorder();
   private Certificates certificates;
@@ -100,7 +96,7 @@ class ChannelsIT {
       otherUrl.behave(Mode.ERROR, 1);
       startTls.busy(1);
       try (HubProcess hub =
-          hub(telegram.url())
+          hub(telegram)
               .env("HUB_TOKENS", "phone:" + PHONE_TOKEN + ":alarm,test:test-secret:read")
               .env("HUB_NTFY_URL", ntfy.http().url("/house-alarms"))
               .env("HUB_NTFY_TOKEN", NTFY_TOKEN)
@@ -161,7 +157,7 @@ class ChannelsIT {
         HttpRecorder stranger = new HttpRecorder(others.server("server"));
         TlsMail smtps = new TlsMail(mail.getSmtp().getPort(), certificates.server("server"), true);
         HubProcess hub =
-            hub(telegram.url())
+            hub(telegram)
                 .env("HUB_SMTP_URL", mailUrl("smtps", smtps))
                 .env("HUB_WEBHOOK_URL", webhook.url("/hook"))
                 .env("HUB_ALERT_URLS", stranger.url("/"))
@@ -177,7 +173,7 @@ class ChannelsIT {
     }
   }
 
-  private HubProcess.Setup hub(String telegram) throws IOException {
+  private HubProcess.Setup hub(TelegramServer telegram) throws IOException {
     Path routes = folder.resolve("routes");
     HubProcess.copyFolder(HubProcess.root().resolve("routes"), routes);
     Path chains = routes.resolve("gas-alarms.yaml");
@@ -186,13 +182,7 @@ class ChannelsIT {
         Files.readString(chains)
             .replaceFirst("at once: .*after 4m: everyone", "at once: everyone")
             .replace("repeat: 60s", "repeat: 10m"));
-    HubProcess.Setup setup =
-        HubProcess.with()
-            .mqtt(broker.url())
-            .routes(routes)
-            .env("HUB_TELEGRAM_URL", telegram)
-            .env("HUB_TELEGRAM_TOKEN", BOT_TOKEN)
-            .env("HUB_TELEGRAM_CHATS", "anna:" + ANNA);
+    HubProcess.Setup setup = HubProcess.with().mqtt(broker.url()).routes(routes).telegram(telegram);
     certificates.trustOptions().forEach(setup::javaOption);
     return setup;
   }
@@ -229,7 +219,7 @@ class ChannelsIT {
         "sha256=" + HexFormat.of().formatHex(mac.doFinal(request.body())),
         request.header("X-Hub-Signature-256"));
     JsonNode notice = new ObjectMapper().readTree(request.body());
-    assertEquals(alarm, notice.path("alarm").path("id").asText());
+    assertEquals(detector.alarm(), notice.path("alarm").path("id").asText());
     assertEquals("RAISED", notice.path("event").asText());
   }
 
@@ -255,12 +245,15 @@ class ChannelsIT {
   }
 
   private JsonNode view(HubProcess hub) {
-    return hub.get("/alarms/" + alarm, "Authorization", "Bearer test-secret").json().path("alarm");
+    return hub.get("/alarms/" + detector.alarm(), "Authorization", "Bearer test-secret")
+        .json()
+        .path("alarm");
   }
 
   private static void assertNoSecret(String log) {
     for (String secret :
-        List.of(BOT_TOKEN, NTFY_TOKEN, PHONE_TOKEN, WEBHOOK_SECRET, MAIL_PASSWORD, "access-")) {
+        List.of(
+            "stand-in-secret", NTFY_TOKEN, PHONE_TOKEN, WEBHOOK_SECRET, MAIL_PASSWORD, "access-")) {
       assertFalse(log.contains(secret), () -> "the log shows " + secret);
     }
   }

@@ -403,8 +403,7 @@ class EscalationKillIT {
     return HubProcess.with()
         .mqtt(broker.url())
         .routes(routes)
-        .env("HUB_TELEGRAM_URL", telegram.url())
-        .env("HUB_TELEGRAM_TOKEN", "123456:stand-in-secret")
+        .telegram(telegram)
         .env(
             "HUB_TELEGRAM_CHATS",
             trials.values().stream().map(Trial::chats).collect(Collectors.joining(",")))

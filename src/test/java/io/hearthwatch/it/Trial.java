@@ -29,7 +29,7 @@ final class Trial {
   private final TelegramServer telegram;
   private Client client;
   private HubProcess hub;
-  private String alarm = "gas-" + detector.site() + "-" + detector.mac().replace(":", "") + "-Gas";
+  private String alarm = detector.alarm();
   private int sequence;
   private boolean settled;
 

@@ -1,6 +1,7 @@
 package io.hearthwatch.it.servers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hearthwatch.standin.TelegramServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +53,13 @@ public final class HubProcess implements AutoCloseable {
       return env("HUB_MYSQL_URL", server.jdbcUrl(database, port))
           .env("HUB_MYSQL_USERNAME", server.user())
           .env("HUB_MYSQL_PASSWORD", server.password());
+    }
+
+    /** Tells anna, chat 1, by this Telegram server; {@code HUB_TELEGRAM_CHATS} may be changed. */
+    public Setup telegram(TelegramServer server) {
+      return env("HUB_TELEGRAM_URL", server.url())
+          .env("HUB_TELEGRAM_TOKEN", "123456:stand-in-secret")
+          .env("HUB_TELEGRAM_CHATS", "anna:1");
     }
 
     /** {@code HUB_PUBLIC_URL} is its own address. */
