@@ -20,7 +20,7 @@ class AlarmDeskStartTest {
           void write(Transition line) {}
         };
     AlarmDesk desk = new AlarmDesk(new FakeStore(), chains, journal, Clock.systemUTC());
-    desk.open();
+    desk.open(notice -> {});
     try {
       desk.signal(List.of(Conditions.gas("gas-1")), () -> {});
       Chain all = Conditions.FIRST;
