@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public class AlarmDesk {
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
   private static final long TIDY_MS = 50;
   private static final long STOP_MS = 2_000;
+  private static final long CHAINS_WITHIN_S = 10;
 
   /** One thing to do in a round. */
   private interface Task {
@@ -75,6 +77,7 @@ public class AlarmDesk {
   private final List<Task> begun = new ArrayList<>();
 
   private final Thread thread = new Thread(this::run, "alarm-desk");
+  private final CountDownLatch chainsKnown = new CountDownLatch(1);
   private Worker<Notice> untaken;
   private volatile boolean closed;
 
@@ -118,6 +121,14 @@ public class AlarmDesk {
             });
   }
 
+  /**
+   * The routes are loaded, so that each alarm meets the chain of its own site. Alarms wait for
+   * this, but not for long.
+   */
+  public void ready() {
+    chainsKnown.countDown();
+  }
+
   /** Takes over what was committed; alarms stay as they were. */
   void load() {
     recall(time.read().now());
@@ -142,6 +153,7 @@ public class AlarmDesk {
   public void close() {
     untaken.stop();
     closed = true;
+    ready();
     queue.add(round -> {});
     try {
       thread.join(STOP_MS);
@@ -272,6 +284,7 @@ public class AlarmDesk {
   }
 
   private void run() {
+    awaitChains();
     while (!closed) {
       try {
         pause(work());
@@ -282,6 +295,16 @@ public class AlarmDesk {
       }
     }
     work();
+  }
+
+  private void awaitChains() {
+    try {
+      if (!chainsKnown.await(CHAINS_WITHIN_S, TimeUnit.SECONDS)) {
+        LOG.warn("The routes take long to load; alarms go by the chains there are");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits until there is something to do; what only tidies up waits a moment for more. */
