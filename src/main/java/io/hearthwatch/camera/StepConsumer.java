@@ -26,7 +26,9 @@ final class StepConsumer extends DefaultConsumer {
 
   @Override
   protected void doStop() throws Exception {
-    threads.stop();
+    if (threads != null) {
+      threads.stop(); // a route on trial is never started
+    }
     super.doStop();
   }
 
