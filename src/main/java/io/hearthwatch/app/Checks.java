@@ -222,6 +222,16 @@ final class Checks {
         : "must be from 1m to 168h, was '" + value + "'";
   }
 
+  static String hosts(String value) {
+    for (String host : value.split(",", -1)) {
+      if (!host.strip()
+          .matches("[A-Za-z0-9._-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:]+\\](:[0-9]{1,5})?")) {
+        return "must be host or host:port, several by comma, is \"" + host.strip() + "\"";
+      }
+    }
+    return null;
+  }
+
   /** {@code camera:tags:confidence:hours} by comma. */
   static String cameras(String value) {
     try {

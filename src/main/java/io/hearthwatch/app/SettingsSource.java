@@ -23,9 +23,11 @@ public final class SettingsSource implements ConfigSourceFactory {
           "characterEncoding", "UTF-8",
           "connectionTimeZone", "UTC");
 
-  /** Channel to the setting without which it does not run. */
+  /** Channel or connector to the setting without which it does not run. */
   private static final Map<String, String> CHANNELS =
       Map.of(
+          "frigate", "hub.frigate.url",
+          "unifi", "hub.unifi.url",
           "ntfy", "hub.ntfy.url",
           "fcm", "hub.fcm.credentials",
           "mail", "hub.smtp.url",
@@ -62,7 +64,7 @@ public final class SettingsSource implements ConfigSourceFactory {
       properties.put(
           "hub.batch.wait.ms",
           String.valueOf(Settings.duration(properties.get("hub.batch.wait")).toMillis()));
-      for (String name : List.of("hub.spool.max", "hub.uplink.clip.max")) {
+      for (String name : List.of("hub.spool.max", "hub.uplink.clip.max", "hub.recording.max")) {
         properties.put(name + ".bytes", String.valueOf(Settings.bytes(properties.get(name))));
       }
     }

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.s3.model.StorageClass;
@@ -109,22 +107,19 @@ class CameraBeans {
 
   @Produces
   @Singleton
+  Judges judges(@ConfigProperty(name = "hub.cameras") Optional<String> cameras) {
+    return new Judges(cameras.orElse(CameraRules.ANY), ZoneId.systemDefault());
+  }
+
+  @Produces
+  @Singleton
   Tagging tagging(
       Recordings recordings,
       Archive archive,
       Tagging.Means means,
-      @ConfigProperty(name = "hub.cameras") Optional<String> cameras,
+      Judges judges,
       ObjectMapper json,
       Clock clock) {
-    Map<String, Judge> judges = new HashMap<>();
-    CameraRules.parse(cameras.orElse(CameraRules.ANY))
-        .forEach((camera, rules) -> judges.put(camera, new Judge(rules, ZoneId.systemDefault())));
-    return new Tagging(
-        recordings,
-        archive,
-        means,
-        camera -> judges.getOrDefault(camera, judges.get(CameraRules.ANY)),
-        json,
-        clock);
+    return new Tagging(recordings, archive, means, judges::of, json, clock);
   }
 }

@@ -23,7 +23,7 @@ import java.util.UUID;
 final class Recordings {
   private static final String COLUMNS =
       "SELECT id, camera, file, size, modified, captured_at, stage, attempts, next_at, reason,"
-          + " sha256, object_key, confirmed, archived_at, key_frame, verdict_data"
+          + " sha256, object_key, confirmed, archived_at, key_frame, verdict_data, origin"
           + " FROM local_recording ";
 
   private static final String FATE = "CASE stage WHEN 'TAGGED' THEN verdict ELSE stage END";
@@ -44,12 +44,26 @@ final class Recordings {
    */
   Optional<Recording> seen(String camera, Path file, Look look, Instant captured, Instant now)
       throws SQLException {
-    String id = UUID.randomUUID().toString();
+    return seen(UUID.randomUUID().toString(), null, camera, file, look, captured, now);
+  }
+
+  /**
+   * Takes a finished file into care.
+   *
+   * @param id of the new recording
+   * @param origin what it is called where it came from, for instance {@code frigate:<event>}, or
+   *     null
+   */
+  Optional<Recording> seen(
+      String id, String origin, String camera, Path file, Look look, Instant captured, Instant now)
+      throws SQLException {
     int added =
         update(
-            "INSERT INTO local_recording (id, camera, file, size, modified, captured_at, stage,"
-                + " attempts, next_at) VALUES (?,?,?,?,?,?,'SEEN',0,?) ON CONFLICT DO NOTHING",
+            "INSERT INTO local_recording (id, origin, camera, file, size, modified, captured_at,"
+                + " stage, attempts, next_at) VALUES (?,?,?,?,?,?,?,'SEEN',0,?)"
+                + " ON CONFLICT DO NOTHING",
             id,
+            origin,
             camera,
             file.toString(),
             look.size(),
@@ -57,6 +71,19 @@ final class Recordings {
             captured.toEpochMilli(),
             now.toEpochMilli());
     return added == 0 ? Optional.empty() : find(id);
+  }
+
+  /** Notes where a file in care came from. */
+  Recording cameFrom(Path file, Look look, String origin) throws SQLException {
+    String which = "WHERE file = ? AND size = ? AND modified = ?";
+    Object[] key = {file.toString(), look.size(), look.modified().toEpochMilli()};
+    update("UPDATE local_recording SET origin = ? " + which, origin, key[0], key[1], key[2]);
+    return list(COLUMNS + which, key).get(0);
+  }
+
+  /** Whether something that is called so where it came from is in care. */
+  boolean hasOrigin(String origin) throws SQLException {
+    return !list(COLUMNS + "WHERE origin = ? LIMIT 1", origin).isEmpty();
   }
 
   Optional<Recording> find(String id) throws SQLException {
@@ -332,7 +359,8 @@ final class Recordings {
                 r.getInt(13) == 1,
                 Instant.ofEpochMilli(r.getLong(14)),
                 r.getString(15)),
-        verdict == null ? null : read(verdict));
+        verdict == null ? null : read(verdict),
+        r.getString(17));
   }
 
   private String write(Object value) {

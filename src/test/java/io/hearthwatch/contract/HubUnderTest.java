@@ -34,6 +34,7 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
       set("hub.data.dir", folder.resolve("data").toString());
       set("hub.routes.dir", folder.resolve("routes").toString());
       set("hub.mqtt.embedded.port", String.valueOf(freePort()));
+      set("hub.recording.hosts", "127.0.0.1:" + freePort());
       return Map.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
