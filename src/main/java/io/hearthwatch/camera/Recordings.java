@@ -83,19 +83,6 @@ final class Recordings {
     return list(RecordingRow.SELECT + "WHERE id = ?", id).stream().findFirst();
   }
 
-  /**
-   * What is to be done now: recordings of the stage whose next step is due, the oldest first.
-   *
-   * @param most how many at most
-   */
-  List<Recording> due(Recording.Stage stage, Instant now, int most) throws SQLException {
-    return list(
-        RecordingRow.SELECT + "WHERE stage = ? AND next_at <= ? ORDER BY captured_at, id LIMIT ?",
-        stage.name(),
-        now.toEpochMilli(),
-        most);
-  }
-
   /** The archive has it; tagging is due. */
   void archived(String id, Content content, String key, boolean confirmed, Instant now)
       throws SQLException {

@@ -11,6 +11,7 @@ import io.hearthwatch.it.servers.HubLogs;
 import io.hearthwatch.it.servers.HubProcess;
 import io.hearthwatch.it.servers.Mosquitto;
 import io.hearthwatch.it.servers.S3Server;
+import io.hearthwatch.it.servers.SqlServer;
 import io.hearthwatch.standin.RekognitionServer;
 import io.hearthwatch.standin.TelegramServer;
 import java.awt.Color;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -286,6 +288,10 @@ class CameraIT {
     Wait.soon("the key frame of the large one is there already")
         .until(() -> isThere(stem(large, "large") + "_keyframe.jpg"));
     assertFalse(isThere(stem(large, "large") + ".mp4"));
+    telegram.await(
+        Wait.LONG, r -> r.method().equals("sendPhoto") && LINK.matcher(r.caption()).find());
+    Wait.soon("no message is under way, which would come twice")
+        .until(() -> hub.get("/q/health/well").text().contains("\"telegram-waiting\": 0"));
     hub.kill9();
     hub.restart().waitReady();
     assertEquals("SEEN", find("large.mp4").path("state").asText());
@@ -296,8 +302,6 @@ class CameraIT {
     assertEquals(waiting.path("id"), drained.path("id"));
     await("sky.mp4", "TAGGED", "routine");
     assertEquals(stem(large, "large") + ".mp4", drained.path("key").asText());
-    telegram.await(
-        Wait.LONG, r -> r.method().equals("sendPhoto") && LINK.matcher(r.caption()).find());
     assertEquals(2, telegram.requests("sendPhoto").size());
   }
 
@@ -307,6 +311,41 @@ class CameraIT {
             .withZone(java.time.ZoneOffset.UTC)
             .format(Files.getLastModifiedTime(file).toInstant());
     return camera + "/" + time + "-" + name;
+  }
+
+  @Test
+  void afterItsTimeTheLocalFileIsGoneAndTheRecordKnowsItStill() throws Exception {
+    Path routes = folder.resolve("routes");
+    HubProcess.copyFolder(HubProcess.root().resolve("routes"), routes);
+    Path flow = routes.resolve("camera-recordings.yaml");
+    Files.writeString(flow, Files.readString(flow).replace("period: 60000", "period: 1000"));
+    SqlServer mysql = Shared.mysql();
+    hub =
+        setup(server, S3Server.SECRET_KEY)
+            .mysql(mysql, Shared.database(mysql))
+            .env("HUB_RECORDINGS_KEEP", "3s")
+            .routes(routes)
+            .start()
+            .waitReady();
+    Path file = drop(person("a.mp4"));
+    Wait.upTo(Wait.LONG, "the local file is gone").until(() -> !Files.exists(file));
+    JsonNode recording =
+        Wait.soon("the record has it")
+            .until(() -> find("a.mp4"), r -> r != null && !r.path("local").asBoolean());
+    assertEquals("interesting", recording.path("verdict").asText());
+    assertEquals("Person", recording.path("tags").get(0).path("name").asText());
+    String one = "/recordings/" + recording.path("id").asText();
+    assertEquals(recording, hub.get(one).json());
+    assertEquals(307, hub.get(one + "/clip").status());
+    assertTrue(isThere(recording.path("key").asText()));
+    String from = "&from=" + recording.path("startedAt").asText();
+    String query = "/recordings?verdict=interesting&state=tagged&camera=" + camera;
+    assertEquals(1, hub.get(query + from).json().size());
+    assertEquals(0, hub.get(query + from.replace("from", "to")).json().size());
+    assertEquals(1, hub.ledger("recordings").path("interesting").asLong());
+    try (Stream<Path> pictures = Files.list(hub.dataDir().resolve("keyframes"))) {
+      assertEquals(0, pictures.count());
+    }
   }
 
   @Test
