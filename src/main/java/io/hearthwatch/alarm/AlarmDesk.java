@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ public class AlarmDesk {
   private static final Logger LOG = Logger.getLogger(AlarmDesk.class);
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
   private static final long STOP_MS = 2_000;
+  private static final long CHAINS_WITHIN_S = 10;
 
   /**
    * What became of a person's wish.
@@ -47,6 +50,7 @@ public class AlarmDesk {
   private final Auditor auditor;
   private final Inbox inbox = new Inbox();
   private final Thread thread = new Thread(this::run, "alarm-desk");
+  private final CountDownLatch chainsKnown = new CountDownLatch(1);
   private Worker<Notice> untaken;
   private volatile boolean closed;
 
@@ -90,6 +94,14 @@ public class AlarmDesk {
             });
   }
 
+  /**
+   * The routes are loaded, so that each alarm meets the chain of its own site. Alarms wait for
+   * this, but not for long.
+   */
+  public void ready() {
+    chainsKnown.countDown();
+  }
+
   /** Takes over what was committed; alarms stay as they were. */
   void load() {
     recall(time.read().now());
@@ -114,6 +126,7 @@ public class AlarmDesk {
   public void close() {
     untaken.stop();
     closed = true;
+    ready();
     inbox.add(round -> {});
     try {
       thread.join(STOP_MS);
@@ -248,6 +261,7 @@ public class AlarmDesk {
   }
 
   private void run() {
+    awaitChains();
     while (!closed) {
       try {
         pause(work());
@@ -258,6 +272,16 @@ public class AlarmDesk {
       }
     }
     work();
+  }
+
+  private void awaitChains() {
+    try {
+      if (!chainsKnown.await(CHAINS_WITHIN_S, TimeUnit.SECONDS)) {
+        LOG.warn("The routes take long to load; alarms go by the chains there are");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void pause(Instant next) throws InterruptedException {

@@ -25,8 +25,21 @@ final class AlarmText {
   private AlarmText() {}
 
   static String of(Notice notice, ZoneId zone) {
-    return cut(
-        notice.event().equals(Notice.FLOOD) ? flood(notice, zone) : alarm(notice, zone), LONGEST);
+    String text =
+        switch (notice.event()) {
+          case Notice.FLOOD -> flood(notice, zone);
+          case Notice.RECORDING -> recording(notice);
+          default -> alarm(notice, zone);
+        };
+    return cut(text, LONGEST);
+  }
+
+  /** Without the link: whoever has that has the clip. */
+  private static String recording(Notice notice) {
+    List<String> lines = new ArrayList<>();
+    lines.add(title(notice.alarm()));
+    add(lines, "", Notice.text(notice.alarm(), "text"));
+    return String.join("\n", lines);
   }
 
   private static String alarm(Notice notice, ZoneId zone) {

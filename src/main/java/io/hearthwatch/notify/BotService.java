@@ -27,6 +27,7 @@ import org.apache.camel.component.telegram.model.EditMessageTextMessage;
 import org.apache.camel.component.telegram.model.MessageResult;
 import org.apache.camel.component.telegram.model.OutgoingCallbackQueryMessage;
 import org.apache.camel.component.telegram.model.OutgoingMessage;
+import org.apache.camel.component.telegram.model.OutgoingPhotoMessage;
 import org.apache.camel.component.telegram.model.OutgoingTextMessage;
 import org.apache.camel.component.telegram.model.UpdateResult;
 
@@ -38,6 +39,10 @@ import org.apache.camel.component.telegram.model.UpdateResult;
 final class BotService implements TelegramService {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
+
+  /** A picture over a slow uplink. */
+  private static final Duration PHOTO_WITHIN = Duration.ofSeconds(60);
+
   private static final int OK = 200;
   private static final int MOST_RETRIES = 3;
   private static final long FIRST_PAUSE_MS = 1_000;
@@ -86,20 +91,11 @@ final class BotService implements TelegramService {
   private void send(
       Exchange exchange, AsyncCallback callback, OutgoingMessage message, int retries) {
     try {
-      String method = METHODS.get(message.getClass());
-      if (method == null) {
-        throw new IllegalArgumentException(
-            "messages of " + message.getClass().getSimpleName() + " cannot be sent");
-      }
-      byte[] body = json.writeValueAsBytes(message);
-      HttpRequest request =
-          request(method)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-              .build();
-      exchange
-          .getMessage()
-          .setBody(json.readValue(call(request, ANSWERED_WITHIN), MessageResult.class));
+      byte[] answer =
+          message instanceof OutgoingPhotoMessage photo
+              ? call(photo(photo), PHOTO_WITHIN)
+              : call(text(message), ANSWERED_WITHIN);
+      exchange.getMessage().setBody(json.readValue(answer, MessageResult.class));
     } catch (IOException | TelegramException e) {
       Failure failure = Failure.of(e);
       long pause = Math.max(failure.pauseMillis(), FIRST_PAUSE_MS << (MOST_RETRIES - retries));
@@ -119,6 +115,36 @@ final class BotService implements TelegramService {
     Thread thread = new Thread(work, "telegram-answer");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private HttpRequest text(OutgoingMessage message) throws IOException {
+    String method = METHODS.get(message.getClass());
+    if (method == null) {
+      throw new IllegalArgumentException(
+          "messages of " + message.getClass().getSimpleName() + " cannot be sent");
+    }
+    return request(method)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(message)))
+        .build();
+  }
+
+  private HttpRequest photo(OutgoingPhotoMessage photo) {
+    BotForm form =
+        new BotForm()
+            .field("chat_id", photo.getChatId())
+            .field("caption", photo.getCaption())
+            .field("disable_notification", photo.getDisableNotification())
+            .field("reply_to_message_id", photo.getReplyToMessageId())
+            .field("reply_markup", photo.replyMarkupJson());
+    if (photo instanceof RecordingMessage.Photo own) {
+      form.field("parse_mode", own.parseMode());
+    }
+    form.file("photo", photo.getFilenameWithExtension(), photo.getPhoto());
+    return request("sendPhoto")
+        .header("Content-Type", form.contentType())
+        .POST(HttpRequest.BodyPublishers.ofByteArray(form.body()))
+        .build();
   }
 
   @Override

@@ -128,7 +128,7 @@ public class Chat {
     Message message = exchange.getMessage();
     switch (command.word()) {
       case "help" -> say(exchange, true, ChatCommand.HELP);
-      case "lock", "panel", "request" -> {
+      case "lock", "panel", "request", "arming" -> {
         if (outbox.isFirst(id)) {
           message.setHeader(COMMAND, command.word());
           command.arguments().forEach(message::setHeader);

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * What a person asks for in a chat.
  *
  * @param word one of {@code ack alarms status shelve unshelve lock request help report details
- *     panel none}
+ *     panel arming none}
  * @param arguments headers for the bean that does it
  */
 record ChatCommand(String word, Map<String, Object> arguments) {
@@ -27,6 +27,7 @@ record ChatCommand(String word, Map<String, Object> arguments) {
       /lock [door] - press a door's button
       /request <site> <ip> - ask a detector for a reading
       /report - alarms in numbers
+      /armed /disarmed - recordings are tagged, or kept only
       /panelstatus /arm /disarm /fire /medical /police - the alarm panel""";
 
   /** How long an alarm is shelved when nothing is said. */
@@ -68,6 +69,10 @@ record ChatCommand(String word, Map<String, Object> arguments) {
       }
       case "alarms", "status", "report" -> {
         return new ChatCommand(word, arguments);
+      }
+      case "armed", "disarmed" -> {
+        arguments.put("HubArming", word);
+        return new ChatCommand("arming", arguments);
       }
       case "lock" -> {
         arguments.put("HubDoor", String.join(" ", words));

@@ -56,6 +56,7 @@ class AlarmsTest {
   @BeforeEach
   void open() {
     desk.open(untaken::add);
+    desk.ready();
   }
 
   @AfterEach

@@ -349,6 +349,41 @@ class TelegramTest extends HubContract {
   }
 
   @Test
+  void aRecordingIsAPictureWithALinkAndTextWhereThatIsNotTaken() throws Exception {
+    String id = "recording-" + UUID.randomUUID();
+    java.nio.file.Path picture =
+        Files.write(
+            java.nio.file.Path.of(System.getProperty("hub.data.dir"), id + ".jpg"),
+            new byte[5_000]);
+    Map<String, Object> notice = notice("RECORDING", id, 3, "chat-1");
+    notice.put("alarm", Map.of("kind", "recording", "title", "<" + id, "text", "Person 97 %"));
+    notice.put("recording", Map.of("picture", picture.toString(), "link", "https://s3/c?a=1&b=2"));
+    telegram.behave(ANNA, Behaviour.THROTTLE, 1, 1);
+    tell(notice);
+    Request photo = telegram.await(SOON, r -> r.method().equals("sendPhoto") && r.status() == 200);
+    assertEquals(5_000, photo.fields().path("photo").asInt());
+    assertEquals(
+        "<b>&lt;" + id + "</b>\nPerson 97 %\n<a href=\"https://s3/c?a=1&amp;b=2\">The clip</a>",
+        photo.caption());
+    notice.put("id", UUID.randomUUID().toString());
+    telegram.behave(ANNA, Behaviour.REFUSE, 1, 1);
+    tell(notice);
+    assertEquals(photo.caption(), awaitAbout(id, "sendMessage", ANNA).text());
+    awaitRows(0, "SELECT * FROM outbox WHERE data LIKE ?", "%" + id + "%");
+  }
+
+  @Test
+  void aChatArmsAndDisarms() throws Exception {
+    telegram.write(ANNA, "Anna", "/disarmed");
+    telegram.await(SOON, r -> r.text().startsWith("Disarmed: recordings are kept, not tagged."));
+    assertEquals("disarmed", json("/arming").path("state").asText());
+    telegram.write(ANNA, "Anna", "/armed");
+    telegram.await(SOON, r -> r.text().startsWith("Armed: recordings are tagged."));
+    assertEquals("Anna by Telegram (anna)", json("/arming").path("by").asText());
+    awaitRows(2, "SELECT * FROM PanelJournal WHERE who = ?", "Anna by Telegram (anna)");
+  }
+
+  @Test
   void pollingGoesOnAfterFailures() throws Exception {
     telegram.behave("/getUpdates", Behaviour.THROTTLE, 1, 2);
     telegram.write(ANNA, "Anna", "/status"); // ends the poll that is under way
