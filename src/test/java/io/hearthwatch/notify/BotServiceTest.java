@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hearthwatch.standin.TelegramServer;
 import io.hearthwatch.standin.TelegramServer.Behaviour;
 import io.hearthwatch.standin.TelegramServer.Request;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.telegram.model.MessageResult;
 import org.apache.camel.component.telegram.model.OutgoingPhotoMessage;
@@ -34,6 +35,9 @@ class BotServiceTest {
     photo.setFilenameWithExtension("a \"b\".jpg");
     photo.setCaption("Küche 🔥\r\n--hub-");
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+    exchange
+        .getMessage()
+        .setHeader(Delivery.HEADER, new Delivery(Map.of(), "telegram", "5", 1, null, null));
     new BotService(telegram.url(), TOKEN).sendMessage(exchange, done -> {}, photo);
     return exchange;
   }
