@@ -219,6 +219,19 @@ final class Checks {
     return null;
   }
 
+  /** S3 signs no link that is good for longer. */
+  static String linkTime(String value) {
+    String wrong = duration(value);
+    if (wrong != null) {
+      return wrong;
+    }
+    java.time.Duration time = Settings.duration(value);
+    return time.compareTo(java.time.Duration.ofMinutes(1)) >= 0
+            && time.compareTo(java.time.Duration.ofDays(7)) <= 0
+        ? null
+        : "must be from 1m to 168h, was '" + value + "'";
+  }
+
   /** {@code camera:tags:confidence:hours} by comma. */
   static String cameras(String value) {
     try {

@@ -81,6 +81,9 @@ public final class Settings {
           new Setting("HUB_FRIGATE_URL", null, Checks::httpUrl),
           new Setting("HUB_UNIFI_URL", null, Checks::httpUrl),
           new Setting("HUB_UNIFI_KEY", null, Checks::any),
+          new Setting("HUB_RECORDINGS_LINK", "48h", Checks::linkTime),
+          new Setting("HUB_UPLINK", "normal", v -> Checks.oneOf(v, "normal", "metered")),
+          new Setting("HUB_UPLINK_CLIP_MAX", "20MB", Checks::bytes),
           new Setting("HUB_CAMERAS", null, Checks::cameras),
           new Setting("HUB_FRAMES_TIME", "2m", Checks::duration),
           new Setting("HUB_S3_BUCKET", null, Checks::any),
@@ -126,6 +129,12 @@ public final class Settings {
       }
     }
     together(values, problems);
+    if (values.containsKey("hub.s3.bucket")
+        && !values.containsKey("hub.s3.region")
+        && !values.containsKey("hub.s3.endpoint")
+        && !environment.containsKey("AWS_REGION")) {
+      problems.add("HUB_S3_BUCKET needs its region: set HUB_S3_REGION or AWS_REGION");
+    }
     return new Settings(values, problems, unknownNames(environment));
   }
 

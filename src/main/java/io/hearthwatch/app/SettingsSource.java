@@ -57,18 +57,16 @@ public final class SettingsSource implements ConfigSourceFactory {
         "hub.recordings.dir",
         java.nio.file.Path.of(properties.get("hub.data.dir"), "recordings").toString());
     if (settings.problems().isEmpty()) {
-      for (String name : List.of("hub.recordings.keep", "hub.frames.time")) {
+      for (String name : List.of("hub.recordings.keep", "hub.recordings.link", "hub.frames.time")) {
         properties.put(
             name + ".ms", String.valueOf(Settings.duration(properties.get(name)).toMillis()));
       }
       properties.put(
           "hub.batch.wait.ms",
           String.valueOf(Settings.duration(properties.get("hub.batch.wait")).toMillis()));
-      properties.put(
-          "hub.spool.max.bytes", String.valueOf(Settings.bytes(properties.get("hub.spool.max"))));
-      properties.put(
-          "hub.recording.max.bytes",
-          String.valueOf(Settings.bytes(properties.get("hub.recording.max"))));
+      for (String name : List.of("hub.spool.max", "hub.uplink.clip.max", "hub.recording.max")) {
+        properties.put(name + ".bytes", String.valueOf(Settings.bytes(properties.get(name))));
+      }
     }
     return List.of(new PropertiesConfigSource(properties, "hub settings", 275));
   }

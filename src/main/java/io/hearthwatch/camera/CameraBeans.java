@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.LocalStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,13 +82,27 @@ class CameraBeans {
 
   @Produces
   @Singleton
-  Tagging.Means means(AwsSettings aws, Frames frames, Budget budget, RecordingLog log) {
+  Pictures pictures() {
+    return new Pictures(data.resolve("keyframes"));
+  }
+
+  @Produces
+  @Singleton
+  Tagging.Means means(
+      AwsSettings aws, Frames frames, Budget budget, RecordingLog log, Pictures pictures) {
     Optional<Tagger> tagger =
         aws.labels()
             .map(
                 labels ->
                     new Tagger(frames, labels, budget, pause -> Thread.sleep(pause.toMillis())));
-    return new Tagging.Means(tagger, frames, budget, log, data.resolve("tmp"));
+    return new Tagging.Means(tagger, frames, budget, log, pictures);
+  }
+
+  @Produces
+  @Singleton
+  @Named("recording")
+  RecordingComponent component(RecordingComponent.Parts parts) {
+    return new RecordingComponent(parts);
   }
 
   @Produces

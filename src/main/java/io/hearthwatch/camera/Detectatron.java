@@ -34,6 +34,7 @@ public class Detectatron {
   private final Claims claims;
   private final Archiver archiver;
   private final Tagging tagging;
+  private final Uplink uplink;
   private final Optional<Tagger> tagger;
   private final Judges judges;
   private final boolean legacy;
@@ -43,6 +44,7 @@ public class Detectatron {
       Claims claims,
       Archiver archiver,
       Tagging tagging,
+      Uplink uplink,
       Tagging.Means means,
       Judges judges,
       @ConfigProperty(name = "hub.event.legacy") String legacy) {
@@ -50,6 +52,7 @@ public class Detectatron {
     this.claims = claims;
     this.archiver = archiver;
     this.tagging = tagging;
+    this.uplink = uplink;
     this.tagger = means.tagger();
     this.judges = judges;
     this.legacy = legacy.equals("on");
@@ -69,7 +72,8 @@ public class Detectatron {
    * {@code POST /event}: archives, then tags, then answers: 201 with the key tags, 200 with {@code
    * []} when there are none or nothing is to be tagged, 202 with {@code []} when it is in care but
    * not yet archived, 500 when it is archived but could not be tagged. In each of these cases it is
-   * in care, and what is left to do is done later.
+   * in care, and what is left to do is done later. While the uplink is metered, archiving is left
+   * for later.
    */
   public void event(Exchange exchange) throws InterruptedException {
     Message message = exchange.getMessage();
@@ -101,12 +105,19 @@ public class Detectatron {
 
   private void handle(Message message, Recording taken, boolean armed) throws InterruptedException {
     try {
-      Step archived = archiver.archive(taken);
-      if (!archived.done()) {
-        HttpAnswer.json(message, 202, List.of());
-        return;
+      Step tagged;
+      if (uplink.isMetered()) {
+        boolean clipWaits = taken.look().size() > uplink.clipMax();
+        tagged = tagging.ahead(taken, armed, clipWaits);
+      } else {
+        Step archived = archiver.archive(taken);
+        if (!archived.done()) {
+          HttpAnswer.json(message, 202, List.of());
+          return;
+        }
+        tagged = tagging.tag(archived.recording(), armed);
       }
-      Verdict verdict = tagging.tag(archived.recording(), armed).recording().verdict();
+      Verdict verdict = tagged.recording().verdict();
       boolean untold = armed && tagger.isPresent();
       if (verdict.kind() == Verdict.Kind.UNCLASSIFIED && untold) {
         HttpAnswer.problem(message, 500, NOT_CATEGORISED + "video: " + verdict.reason());

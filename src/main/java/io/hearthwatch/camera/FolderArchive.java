@@ -178,6 +178,16 @@ final class FolderArchive implements Archive {
     return Optional.empty();
   }
 
+  @Override
+  public Optional<Path> file(String key) {
+    return Optional.of(path(key)).filter(Files::isRegularFile);
+  }
+
+  @Override
+  public boolean isRemote() {
+    return false;
+  }
+
   private Path path(String key) {
     Path path = root.resolve(key).normalize();
     if (!path.startsWith(root)) {

@@ -55,7 +55,7 @@ final class Tagger {
       return new Tagged(
           Verdict.unclassified(String.valueOf(e.getMessage()), true),
           Optional.empty(),
-          LabelsException.Cause.OTHER);
+          LabelsException.Cause.FRAMES);
     }
   }
 

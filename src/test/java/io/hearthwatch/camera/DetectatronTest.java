@@ -32,6 +32,7 @@ class DetectatronTest {
   private MigratedStore store;
   private FakeArchive archive;
   private Recordings recordings;
+  private String uplink = "normal";
   private LabelsException labelsAway;
   private List<Label> shown = List.of(new Label("Person", 90), new Label("Tree", 80));
 
@@ -65,11 +66,12 @@ class DetectatronTest {
             frames,
             budget,
             log,
-            folder.resolve("tmp"));
+            new Pictures(folder.resolve("keyframes")));
     Judges judges = new Judges(CameraRules.ANY, ZoneOffset.UTC);
     Intake intake =
         new Intake(
             recordings,
+            log,
             folder.toString(),
             folder.resolve("recordings").toString(),
             9_000_000,
@@ -80,6 +82,7 @@ class DetectatronTest {
         claims,
         new Archiver(archive, recordings, log, clock),
         new Tagging(recordings, archive, means, judges::of, JSON, clock),
+        new Uplink(store.store(), archive, uplink, 20_000_000),
         means,
         judges,
         legacy);
@@ -114,7 +117,7 @@ class DetectatronTest {
   }
 
   private Recording only() throws SQLException {
-    List<Recording> all = recordings.newest(10);
+    List<Recording> all = recordings.select("ORDER BY id");
     assertEquals(1, all.size());
     assertTrue(claims.take(all.get(0).id()), "nobody holds it any more");
     return all.get(0);
@@ -156,6 +159,15 @@ class DetectatronTest {
   }
 
   @Test
+  void whileTheUplinkIsMeteredTheVerdictComesFirst() throws Exception {
+    uplink = "metered";
+    assertEquals("201 [\"Person\"]", event("armed"));
+    Recording recording = only();
+    assertEquals(Recording.Stage.SEEN, recording.stage());
+    assertEquals(Verdict.Kind.INTERESTING, recording.verdict().kind());
+  }
+
+  @Test
   void whileDisarmedTheAnswerIsAnArrayOrDetectatronsObject() throws Exception {
     assertEquals("200 []", event("disarmed"));
     assertEquals("the hub was disarmed", only().verdict().reason());
@@ -187,7 +199,7 @@ class DetectatronTest {
              "allTags":["Person","Tree"],"keyTags":["Person"],"keyFrameData":null}
             """),
         json(exchange));
-    assertEquals(List.of(), recordings.newest(10));
+    assertEquals(List.of(), recordings.select("ORDER BY id"));
   }
 
   @Test
@@ -197,7 +209,7 @@ class DetectatronTest {
     JsonNode model = json(exchange);
     assertEquals("[\"Person\"]", model.path("keyTags").toString());
     assertEquals(frames.jpeg(1_000).length, model.path("keyFrameData").binaryValue().length);
-    assertEquals(List.of(), recordings.newest(10));
+    assertEquals(List.of(), recordings.select("ORDER BY id"));
   }
 
   @Test
