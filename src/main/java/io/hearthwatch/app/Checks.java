@@ -209,16 +209,6 @@ final class Checks {
     }
   }
 
-  static String hosts(String value) {
-    for (String host : value.split(",", -1)) {
-      if (!host.strip()
-          .matches("[A-Za-z0-9._-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:]+\\](:[0-9]{1,5})?")) {
-        return "must be host or host:port, several by comma, is \"" + host.strip() + "\"";
-      }
-    }
-    return null;
-  }
-
   /** S3 signs no link that is good for longer. */
   static String linkTime(String value) {
     String wrong = duration(value);
@@ -230,6 +220,16 @@ final class Checks {
             && time.compareTo(java.time.Duration.ofDays(7)) <= 0
         ? null
         : "must be from 1m to 168h, was '" + value + "'";
+  }
+
+  static String hosts(String value) {
+    for (String host : value.split(",", -1)) {
+      if (!host.strip()
+          .matches("[A-Za-z0-9._-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:]+\\](:[0-9]{1,5})?")) {
+        return "must be host or host:port, several by comma, is \"" + host.strip() + "\"";
+      }
+    }
+    return null;
   }
 
   /** {@code camera:tags:confidence:hours} by comma. */
