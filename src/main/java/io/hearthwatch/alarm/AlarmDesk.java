@@ -5,16 +5,16 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -27,31 +27,8 @@ import org.jboss.logging.Logger;
 public class AlarmDesk {
   private static final Logger LOG = Logger.getLogger(AlarmDesk.class);
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
-  private static final long TIDY_MS = 50;
   private static final long STOP_MS = 2_000;
   private static final long CHAINS_WITHIN_S = 10;
-
-  /** One thing to do in a round. */
-  private interface Task {
-    void run(Round round);
-
-    /** Whether it may wait a moment, so that many of its kind share a commit. */
-    default boolean canWait() {
-      return false;
-    }
-  }
-
-  private record Tidying(Runnable work) implements Task {
-    @Override
-    public void run(Round round) {
-      work.run();
-    }
-
-    @Override
-    public boolean canWait() {
-      return true;
-    }
-  }
 
   /**
    * What became of a person's wish.
@@ -71,11 +48,7 @@ public class AlarmDesk {
   private final Post post;
   private final Changes changes;
   private final Auditor auditor;
-  private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
-
-  /** Taken from the queue already. */
-  private final List<Task> begun = new ArrayList<>();
-
+  private final Inbox inbox = new Inbox();
   private final Thread thread = new Thread(this::run, "alarm-desk");
   private final CountDownLatch chainsKnown = new CountDownLatch(1);
   private Worker<Notice> untaken;
@@ -98,7 +71,7 @@ public class AlarmDesk {
     this.post = new Post(chains);
     this.changes = new Changes(nanos);
     this.auditor = new Auditor(board, chains);
-    chains.onChange(() -> queue.add(board::replan));
+    chains.onChange(() -> inbox.add(board::replan));
     thread.setDaemon(true);
   }
 
@@ -146,7 +119,7 @@ public class AlarmDesk {
       board.resume(now);
     }
     signal(List.of(recall.condition()), () -> {});
-    queue.add(board::replan);
+    inbox.add(board::replan);
   }
 
   /** Ends when all that was taken in is committed. */
@@ -154,7 +127,7 @@ public class AlarmDesk {
     untaken.stop();
     closed = true;
     ready();
-    queue.add(round -> {});
+    inbox.add(round -> {});
     try {
       thread.join(STOP_MS);
     } catch (InterruptedException e) {
@@ -168,7 +141,7 @@ public class AlarmDesk {
    * @param safe run when all of it is committed
    */
   void signal(List<Condition> conditions, Runnable safe) {
-    queue.add(
+    inbox.add(
         round -> {
           for (Condition condition : conditions) {
             if (condition.active() || board.get(condition.alarm()) != null) {
@@ -182,7 +155,7 @@ public class AlarmDesk {
   /** What a person wants of an alarm; answered when it is committed. */
   CompletableFuture<Answer> want(String id, AlarmEvent event) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    queue.add(
+    inbox.add(
         round -> {
           Board.Kept before = board.get(id);
           if (before == null || before.alarm().isNormal()) {
@@ -199,7 +172,7 @@ public class AlarmDesk {
   /** Looks after the plans; answered with what was wrong. */
   CompletableFuture<List<String>> audit() {
     CompletableFuture<List<String>> found = new CompletableFuture<>();
-    queue.add(
+    inbox.add(
         round -> {
           List<String> findings = auditor.look(round);
           round.after.add(() -> found.complete(findings));
@@ -215,19 +188,18 @@ public class AlarmDesk {
   /** A route has taken a notice. */
   void accepted(Notice notice) {
     chains.accepted(notice);
-    queue.add(new Tidying(() -> memory.unsaved.accepted(notice.id())));
+    inbox.tidy(() -> memory.unsaved.accepted(notice.id()));
   }
 
   /** The topic of an alarm shows this version. */
   void published(Board.Kept shown) {
     String id = shown.alarm().id();
     boolean normal = shown.alarm().isNormal();
-    queue.add(
-        new Tidying(
-            () -> {
-              memory.unsaved.published.put(id, new Unsaved.Published(shown.version(), normal));
-              board.forget(id, shown.version());
-            }));
+    inbox.tidy(
+        () -> {
+          memory.unsaved.published.put(id, new Unsaved.Published(shown.version(), normal));
+          board.forget(id, shown.version());
+        });
   }
 
   Chains chains() {
@@ -273,9 +245,14 @@ public class AlarmDesk {
     return chains.waiting();
   }
 
-  /** How many alarms are not normal. */
-  public int size() {
-    return board.all().size();
+  /** Ids of all alarms that are not normal. */
+  public Set<String> open() {
+    return board.all().stream().map(Alarm::id).collect(Collectors.toSet());
+  }
+
+  /** How many alarms lack an answer. */
+  public long unanswered() {
+    return board.all().stream().filter(alarm -> alarm.state().isUnacknowledged()).count();
   }
 
   /** Whether so many alarms came at once that they are told as a list. */
@@ -307,17 +284,9 @@ public class AlarmDesk {
     }
   }
 
-  /** Waits until there is something to do; what only tidies up waits a moment for more. */
   private void pause(Instant next) throws InterruptedException {
     Duration nap = next == null ? LONGEST_NAP : Duration.between(time.now(), next);
-    long ms = Math.max(1, Math.min(LONGEST_NAP.toMillis(), nap.toMillis()));
-    Task first = queue.poll(ms, TimeUnit.MILLISECONDS);
-    for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIDY_MS); first != null; ) {
-      begun.add(first);
-      long left = end - System.nanoTime();
-      boolean hurry = !first.canWait() || left <= 0;
-      first = hurry ? null : queue.poll(left, TimeUnit.NANOSECONDS);
-    }
+    inbox.await(Math.max(1, Math.min(LONGEST_NAP.toMillis(), nap.toMillis())));
   }
 
   /**
@@ -335,10 +304,7 @@ public class AlarmDesk {
       LOG.warnf("The clock was set back by %s; what is planned is moved", reading.setBack());
       board.moved(reading.setBack(), round);
     }
-    List<Task> tasks = new ArrayList<>(begun);
-    begun.clear();
-    queue.drainTo(tasks);
-    tasks.forEach(task -> safely(() -> task.run(round)));
+    inbox.drain().forEach(task -> safely(() -> task.run(round)));
     if (chains.look()) {
       board.replan(round);
     }

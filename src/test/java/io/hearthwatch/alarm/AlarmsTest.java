@@ -165,6 +165,22 @@ class AlarmsTest {
   }
 
   @Test
+  void anAlarmIsFoundByAWordOfItsTitleIfItIsTheOnlyOne() throws Exception {
+    raise("gas-lab-10", 2);
+    raise("gas-lab-2", 2);
+    raise("fault-shed", 2);
+    assertEquals(
+        "There is no alarm gas-lab-1, or it is over.",
+        ask(alarms::acknowledge, "HubAlarm", "gas-lab-1").get("text"));
+    assertTrue(
+        String.valueOf(ask(alarms::acknowledge, "HubAlarm", "Lab").get("text"))
+            .startsWith("Which one?"));
+    assertEquals(true, ask(alarms::acknowledge, "HubAlarm", "SHED").get("ok"));
+    assertEquals(AlarmState.ACK_ACTIVE, desk.kept("fault-shed").alarm().state());
+    assertEquals(true, ask(alarms::details, "HubAlarm", "lab-2").get("ok"));
+  }
+
+  @Test
   void aShelfNeedsAReasonAndALowerPriority() throws Exception {
     raise("a", 1);
     raise("b", 2);

@@ -33,6 +33,7 @@ public final class TelegramServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_TEXT = 4096;
+  private static final int LONGEST_CAPTION = 1024;
   private static final int LONGEST_CALLBACK_DATA = 64;
 
   static {
@@ -77,6 +78,11 @@ public final class TelegramServer implements AutoCloseable {
       long at, String method, String token, String chat, JsonNode fields, int status) {
     public String text() {
       return fields.path("text").asText();
+    }
+
+    /** What is written below a picture. */
+    public String caption() {
+      return fields.path("caption").asText();
     }
 
     /** The data of the inline buttons, by their text. */
@@ -403,6 +409,9 @@ public final class TelegramServer implements AutoCloseable {
   private ObjectNode send(JsonNode fields, String textField) {
     String text = fields.path(textField).asText();
     ObjectNode wrong = wrong(fields, text, textField.equals("text"));
+    if (wrong == null && textField.equals("caption")) {
+      wrong = wrongPhoto(fields, text);
+    }
     if (wrong != null) {
       return wrong;
     }
@@ -414,6 +423,17 @@ public final class TelegramServer implements AutoCloseable {
     }
     messages.put(chat + "/" + message.path("message_id").asLong(), message);
     return ok;
+  }
+
+  private static ObjectNode wrongPhoto(JsonNode fields, String caption) {
+    if (fields.path("photo").asInt() < 2) {
+      return error(400, "Bad Request: there is no photo in the request");
+    }
+    boolean html = fields.path("parse_mode").asText().equals("HTML");
+    String shown = html ? caption.replaceAll("<[^>]*>", "") : caption;
+    return shown.length() > LONGEST_CAPTION
+        ? error(400, "Bad Request: message caption is too long")
+        : null;
   }
 
   private static ObjectNode wrong(JsonNode fields, String text, boolean needed) {
