@@ -68,7 +68,7 @@ final class AlarmText {
   }
 
   private static String head(Notice notice) {
-    String sign = notice.priority() == 1 ? "\uD83D\uDEA8 " : "\u26A0\uFE0F ";
+    String sign = sign(notice);
     String head =
         switch (notice.event()) {
           case "RAISED" -> sign;
@@ -79,6 +79,10 @@ final class AlarmText {
           default -> word(notice.event()) + ": ";
         };
     return Boolean.TRUE.equals(notice.alarm().get("test")) ? "TEST " + head : head;
+  }
+
+  private static String sign(Notice notice) {
+    return notice.priority() == 1 ? "\uD83D\uDEA8 " : "\u26A0\uFE0F ";
   }
 
   private static String word(String event) {
@@ -124,7 +128,7 @@ final class AlarmText {
     }
     alarms.sort(Comparator.comparing(a -> Notice.text(a, "priority")));
     List<String> lines = new ArrayList<>();
-    lines.add("\u26A0\uFE0F Many alarms in a short time: " + alarms.size());
+    lines.add(sign(notice) + "Many alarms in a short time: " + alarms.size());
     add(lines, "Now ", time(Notice.text(notice.data(), "at"), zone));
     for (Map<String, Object> alarm : alarms) {
       String site = Notice.text(alarm, "site");

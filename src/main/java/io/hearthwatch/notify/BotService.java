@@ -44,6 +44,9 @@ final class BotService implements TelegramService {
   private static final Duration PHOTO_WITHIN = Duration.ofSeconds(60);
 
   private static final int OK = 200;
+  private static final int MOST_RETRIES = 3;
+  private static final long FIRST_PAUSE_MS = 1_000;
+  private static final long LONGEST_PAUSE_MS = 30_000;
 
   private static final Map<Class<?>, String> METHODS =
       Map.of(
@@ -75,18 +78,43 @@ final class BotService implements TelegramService {
     return client;
   }
 
+  /**
+   * Sends a message. One that comes from the outbox is tried once, since the outbox tries again;
+   * others, answers to people, are tried a few times without holding up anybody.
+   */
   @Override
   public void sendMessage(Exchange exchange, AsyncCallback callback, OutgoingMessage message) {
+    boolean kept = exchange.getMessage().getHeader(Delivery.HEADER) != null;
+    send(exchange, callback, message, kept ? 0 : MOST_RETRIES);
+  }
+
+  private void send(
+      Exchange exchange, AsyncCallback callback, OutgoingMessage message, int retries) {
     try {
       byte[] answer =
           message instanceof OutgoingPhotoMessage photo
               ? call(photo(photo), PHOTO_WITHIN)
               : call(text(message), ANSWERED_WITHIN);
       exchange.getMessage().setBody(json.readValue(answer, MessageResult.class));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | TelegramException e) {
+      Failure failure = Failure.of(e);
+      long pause = Math.max(failure.pauseMillis(), FIRST_PAUSE_MS << (MOST_RETRIES - retries));
+      if (retries > 0 && !failure.permanent() && pause <= LONGEST_PAUSE_MS) {
+        CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, BotService::apart)
+            .execute(() -> send(exchange, callback, message, retries - 1));
+        return;
+      }
+      exchange.setException(e);
+    } catch (RuntimeException e) {
       exchange.setException(e);
     }
     callback.done(false);
+  }
+
+  private static void apart(Runnable work) {
+    Thread thread = new Thread(work, "telegram-answer");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private HttpRequest text(OutgoingMessage message) throws IOException {

@@ -19,8 +19,8 @@ record ChatCommand(String word, Map<String, Object> arguments) {
   static final String HELP =
       """
       /alarms - what is open
-      /ack - acknowledge (/ack all, /ack <alarm>)
-      /shelve <alarm> [30m|2h|1d] [why] - silence an alarm for a while
+      /ack - acknowledge (/ack all, /ack <alarm>: its id, or a word of its title)
+      /shelve <alarm> [30m|2h|1d] <why> - silence an alarm for a while
       /unshelve <alarm> - end that
       /details <alarm> - all about it
       /status - how the hub is
@@ -127,13 +127,19 @@ record ChatCommand(String word, Map<String, Object> arguments) {
     Map<String, Object> arguments = new LinkedHashMap<>();
     switch (pressed.word()) {
       case "ack", "details", "unshelve" -> arguments.put("HubAlarm", pressed.about());
+      case "alarms" -> {
+        return new ChatCommand("alarms", arguments);
+      }
       case "shelve" -> {
         arguments.put("HubAlarm", pressed.about());
         arguments.put("HubUntil", SHELVE_SECONDS);
         arguments.put("HubWhy", "by button");
       }
-      case "confirm" -> {
+      case "confirm", "cancel" -> {
         arguments.put("HubConfirm", pressed.about());
+        if (pressed.word().equals("cancel")) {
+          arguments.put("HubPanelCommand", "cancel");
+        }
         return new ChatCommand("panel", arguments);
       }
       default -> {

@@ -112,7 +112,7 @@ public class TelegramText {
   }
 
   private static InlineKeyboardMarkup buttons(Notice notice) {
-    return notice.event().equals(Notice.FLOOD) ? null : Buttons.of(notice.alarm());
+    return notice.event().equals(Notice.FLOOD) ? Buttons.all() : Buttons.of(notice.alarm());
   }
 
   private String chat(Delivery delivery) {

@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A Bot API server in little: it keeps chats and their messages, hands out updates, records every
@@ -101,6 +99,7 @@ public final class TelegramServer implements AutoCloseable {
     }
   }
 
+  private final String scheme;
   private final HttpServer server;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -123,12 +122,15 @@ public final class TelegramServer implements AutoCloseable {
   }
 
   public TelegramServer(int port) {
-    try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this(port, null);
+  }
+
+  /**
+   * @param tls makes it speak HTTPS; null for HTTP
+   */
+  public TelegramServer(int port, SSLContext tls) {
+    scheme = tls == null ? "http" : "https";
+    server = HttpRecorder.listen(port, 256, tls);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -136,7 +138,7 @@ public final class TelegramServer implements AutoCloseable {
 
   /** For {@code HUB_TELEGRAM_URL}. */
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
   public int port() {
