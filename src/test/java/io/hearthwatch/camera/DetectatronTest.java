@@ -31,8 +31,8 @@ class DetectatronTest {
   private final Claims claims = new Claims();
   private MigratedStore store;
   private FakeArchive archive;
+  private Uplink uplink;
   private Recordings recordings;
-  private String uplink = "normal";
   private LabelsException labelsAway;
   private List<Label> shown = List.of(new Label("Person", 90), new Label("Tree", 80));
 
@@ -66,7 +66,7 @@ class DetectatronTest {
             frames,
             budget,
             log,
-            new Pictures(folder.resolve("keyframes")));
+            new Pictures(folder.resolve("tmp")));
     Judges judges = new Judges(CameraRules.ANY, ZoneOffset.UTC);
     Intake intake =
         new Intake(
@@ -77,14 +77,15 @@ class DetectatronTest {
             9_000_000,
             clock);
     intake.start(null);
+    uplink = new Uplink(store.store(), archive, "normal", 10);
     return new Detectatron(
         intake,
         claims,
         new Archiver(archive, recordings, log, clock),
         new Tagging(recordings, archive, means, judges::of, JSON, clock),
-        new Uplink(store.store(), archive, uplink, 20_000_000),
         means,
         judges,
+        uplink,
         legacy);
   }
 
@@ -117,7 +118,7 @@ class DetectatronTest {
   }
 
   private Recording only() throws SQLException {
-    List<Recording> all = recordings.select("ORDER BY id");
+    List<Recording> all = recordings.select("ORDER BY captured_at DESC, id");
     assertEquals(1, all.size());
     assertTrue(claims.take(all.get(0).id()), "nobody holds it any more");
     return all.get(0);
@@ -127,6 +128,16 @@ class DetectatronTest {
   void keyTagsAreAnswered201() throws Exception {
     assertEquals("201 [\"Person\"]", event("unknown"));
     assertEquals("detectatron/2026/11/21/120000-588ae1.mp4", only().archived().key());
+  }
+
+  @Test
+  void whileTheUplinkIsMeteredItIsJudgedAndItsClipWaits() throws Exception {
+    Exchange exchange = call("evidence".getBytes(), "armed");
+    Detectatron detectatron = detectatron("off", true);
+    uplink.use("metered");
+    detectatron.event(exchange);
+    assertEquals("201 [\"Person\"]", answer(exchange));
+    assertEquals(Recording.Stage.SEEN, only().stage());
   }
 
   @Test
@@ -156,15 +167,6 @@ class DetectatronTest {
     Recording recording = only();
     assertEquals(Recording.Stage.SEEN, recording.stage());
     assertEquals("evidence", Files.readString(recording.file()));
-  }
-
-  @Test
-  void whileTheUplinkIsMeteredTheVerdictComesFirst() throws Exception {
-    uplink = "metered";
-    assertEquals("201 [\"Person\"]", event("armed"));
-    Recording recording = only();
-    assertEquals(Recording.Stage.SEEN, recording.stage());
-    assertEquals(Verdict.Kind.INTERESTING, recording.verdict().kind());
   }
 
   @Test
@@ -199,7 +201,7 @@ class DetectatronTest {
              "allTags":["Person","Tree"],"keyTags":["Person"],"keyFrameData":null}
             """),
         json(exchange));
-    assertEquals(List.of(), recordings.select("ORDER BY id"));
+    assertEquals(List.of(), recordings.select("ORDER BY captured_at DESC, id"));
   }
 
   @Test
@@ -209,7 +211,7 @@ class DetectatronTest {
     JsonNode model = json(exchange);
     assertEquals("[\"Person\"]", model.path("keyTags").toString());
     assertEquals(frames.jpeg(1_000).length, model.path("keyFrameData").binaryValue().length);
-    assertEquals(List.of(), recordings.select("ORDER BY id"));
+    assertEquals(List.of(), recordings.select("ORDER BY captured_at DESC, id"));
   }
 
   @Test
