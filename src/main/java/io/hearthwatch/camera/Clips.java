@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,6 +51,9 @@ public class Clips {
   private final DeadLetters letters;
   private final RecordWriter writer;
   private final Clock clock;
+
+  /** Being fetched now: the route's timer does not wait for that. */
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   Clips(
       WantedClips wanted,
@@ -92,17 +98,35 @@ public class Clips {
   public void due(Exchange exchange, String recorder) throws SQLException {
     Instant now = clock.instant();
     List<WantedClip> due = new ArrayList<>();
-    for (WantedClip clip : wanted.due(recorder, now, AT_ONCE)) {
-      if (recordings.hasOrigin(clip.origin())) {
-        wanted.done(clip.origin(), null); // the hub was killed in between
+    for (WantedClip clip : wanted.due(recorder, now, AT_ONCE + underWay.size())) {
+      if (!underWay.add(clip.origin())) {
+        continue;
+      }
+      if (recordings.hasOrigin(clip.origin())) { // taken a moment ago, or before a kill
+        wanted.done(clip.origin(), null);
+        underWay.remove(clip.origin());
       } else {
         due.add(clip);
       }
     }
+    release(exchange, due);
     if (due.isEmpty()) {
       wanted.forget(now.minus(REMEMBERED));
     }
     exchange.getMessage().setBody(due);
+  }
+
+  /** Once the exchange is over, however it ended. */
+  private void release(Exchange exchange, List<WantedClip> clips) {
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                clips.forEach(clip -> underWay.remove(clip.origin()));
+              }
+            });
   }
 
   /** The clip that this exchange is about; the first step finds it in the body. */

@@ -27,6 +27,7 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,17 @@ class ClipsTest {
 
   private List<WantedClip> due(String recorder) throws SQLException {
     Exchange exchange = with(new byte[0]);
+    List<WantedClip> due = due(exchange, recorder);
+    over(exchange);
+    return due;
+  }
+
+  private static void over(Exchange exchange) {
+    UnitOfWorkHelper.doneSynchronizations(
+        exchange, exchange.getExchangeExtension().handoverCompletions());
+  }
+
+  private List<WantedClip> due(Exchange exchange, String recorder) throws SQLException {
     clips.due(exchange, recorder);
     List<WantedClip> due = new ArrayList<>();
     for (Object clip : exchange.getMessage().getBody(List.class)) {
@@ -191,6 +203,18 @@ class ClipsTest {
     Look look = new Look(1, STARTED);
     recordings.seen("1", "frigate:" + ID, "drive", Path.of("/x.mp4"), look, STARTED, STARTED);
     assertEquals(List.of(), due("frigate"));
+  }
+
+  @Test
+  void aClipThatIsBeingFetchedIsNotFetchedBesides() throws Exception {
+    frigate.event(with(FrigateServer.message("end", ID, "drive")), "0s");
+    Exchange fetching = with(new byte[0]);
+    assertEquals(1, due(fetching, "frigate").size());
+    assertEquals(List.of(), due("frigate"));
+    frigate.event(with(FrigateServer.message("end", "1763726401.5-x", "drive")), "0s");
+    assertEquals(List.of("frigate:1763726401.5-x"), origins(due("frigate")));
+    over(fetching);
+    assertEquals(2, due("frigate").size());
   }
 
   @Test
