@@ -38,7 +38,7 @@ public final class Settings {
   /** Every setting, in the order of the README's table. */
   static final List<Setting> ALL =
       List.of(
-          new Setting("HUB_NAME", hostName(), Checks::topicWord),
+          new Setting("HUB_NAME", null, Checks::topicWord),
           new Setting("HUB_DATA_DIR", "./data", Checks::any),
           new Setting("HUB_ROUTES_DIR", "./routes", Checks::folder),
           new Setting("HUB_MQTT_URL", null, Checks::mqttUrls),
@@ -119,6 +119,7 @@ public final class Settings {
         values.put(setting.property(), value);
       }
     }
+    values.putIfAbsent("hub.name", hostName());
     together(values, problems);
     return new Settings(values, problems, unknownNames(environment));
   }

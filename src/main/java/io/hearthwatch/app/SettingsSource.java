@@ -2,6 +2,7 @@ package io.hearthwatch.app;
 
 import io.hearthwatch.notify.SmtpUrl;
 import io.hearthwatch.store.Secrets;
+import io.quarkus.runtime.ImageMode;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
@@ -42,7 +43,9 @@ public final class SettingsSource implements ConfigSourceFactory {
                 system.put(k.toString(), v.toString());
               }
             });
-    Settings settings = Settings.read(System.getenv(), system);
+    // a native binary must not bear the settings, least of all the secrets, of who built it
+    boolean building = ImageMode.current() == ImageMode.NATIVE_BUILD;
+    Settings settings = Settings.read(building ? Map.of() : System.getenv(), system);
     Map<String, String> properties = new LinkedHashMap<>(settings.properties());
     settings.get("hub.mysql.url").ifPresent(url -> properties.put("hub.mysql.jdbc.url", jdbc(url)));
     properties.put(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -28,7 +29,7 @@ class RouteFaultTest {
       """;
 
   private static Refusal refusal(Throwable fault) {
-    return RouteFault.refusal("door.yaml", TEXT, fault, NOW);
+    return RouteFault.refusal("door.yaml", TEXT, fault, Set.of("timer", "mqtt", "direct"), NOW);
   }
 
   @Test
@@ -55,6 +56,21 @@ class RouteFaultTest {
     assertEquals(8, refusal(new Exception("there is no bean 'presses'")).line());
     assertEquals(9, refusal(new Exception("the bean 'presses' has no method 'open'")).line());
     assertEquals(11, refusal(new Exception("cannot make mqtt:thing/out")).line());
+  }
+
+  @Test
+  void whoNamesAComponentThatIsNotThereIsToldWhichAre() {
+    Refusal refusal =
+        RouteFault.refusal(
+            "door.yaml",
+            TEXT.replace("mqtt:thing/out", "kafka:out"),
+            new Exception(
+                "Failed to resolve endpoint: kafka://out due to: No component found with scheme:"
+                    + " kafka"),
+            Set.of("timer", "mqtt", "direct"),
+            NOW);
+    assertEquals("this hub has no component 'kafka'; it has direct, mqtt, timer", refusal.reason());
+    assertEquals(11, refusal.line());
   }
 
   @Test
