@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The program: without arguments it runs the hub, with {@code check DIR} it validates a folder of
@@ -51,7 +50,7 @@ public final class Hub {
   }
 
   private static void run() {
-    Settings settings = Settings.read(System.getenv(), Map.of());
+    Settings settings = Settings.ofThisProcess();
     List<String> problems = new ArrayList<>(settings.problems());
     if (ImageMode.current().isNativeImage() && settings.get("hub.mqtt.url").isEmpty()) {
       problems.add(

@@ -15,7 +15,8 @@ final class RouteFault {
   private static final Pattern QUOTED = Pattern.compile("['\"]([^'\"]{2,})['\"]");
   private static final Pattern WORD = Pattern.compile("([A-Za-z][\\w./:+${}-]{2,})");
   private static final Pattern NO_COMPONENT =
-      Pattern.compile("No component found with scheme: ([^\\s,]+)");
+      Pattern.compile(
+          "No (?:component found with scheme|endpoint could be found for): ([^\\s,:]+)");
   private static final int LONGEST = 400;
 
   private RouteFault() {}

@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.quarkus.runtime.ImageMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -94,6 +95,21 @@ public final class Settings {
     this.values = values;
     this.problems = problems;
     this.warnings = warnings;
+  }
+
+  /** Reads and checks the settings that this process was started with. */
+  static Settings ofThisProcess() {
+    // a native binary must not bear the settings, least of all the secrets, of who built it
+    boolean building = ImageMode.current() == ImageMode.NATIVE_BUILD;
+    Map<String, String> properties = new LinkedHashMap<>();
+    System.getProperties()
+        .forEach(
+            (name, value) -> {
+              if (name.toString().startsWith("hub.")) {
+                properties.put(name.toString(), value.toString());
+              }
+            });
+    return read(building ? Map.of() : System.getenv(), properties);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.hearthwatch.app;
 
 import io.hearthwatch.notify.SmtpUrl;
 import io.hearthwatch.store.Secrets;
-import io.quarkus.runtime.ImageMode;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.PropertiesConfigSource;
@@ -35,17 +34,7 @@ public final class SettingsSource implements ConfigSourceFactory {
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-    Map<String, String> system = new LinkedHashMap<>();
-    System.getProperties()
-        .forEach(
-            (k, v) -> {
-              if (k.toString().startsWith("hub.")) {
-                system.put(k.toString(), v.toString());
-              }
-            });
-    // a native binary must not bear the settings, least of all the secrets, of who built it
-    boolean building = ImageMode.current() == ImageMode.NATIVE_BUILD;
-    Settings settings = Settings.read(building ? Map.of() : System.getenv(), system);
+    Settings settings = Settings.ofThisProcess();
     Map<String, String> properties = new LinkedHashMap<>(settings.properties());
     settings.get("hub.mysql.url").ifPresent(url -> properties.put("hub.mysql.jdbc.url", jdbc(url)));
     properties.put(

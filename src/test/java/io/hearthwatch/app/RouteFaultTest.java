@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -58,15 +60,18 @@ class RouteFaultTest {
     assertEquals(11, refusal(new Exception("cannot make mqtt:thing/out")).line());
   }
 
-  @Test
-  void whoNamesAComponentThatIsNotThereIsToldWhichAre() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "No component found with scheme: kafka",
+        "No endpoint could be found for: kafka://out, please check your classpath contains"
+      })
+  void whoNamesAComponentThatIsNotThereIsToldWhichAre(String message) {
     Refusal refusal =
         RouteFault.refusal(
             "door.yaml",
             TEXT.replace("mqtt:thing/out", "kafka:out"),
-            new Exception(
-                "Failed to resolve endpoint: kafka://out due to: No component found with scheme:"
-                    + " kafka"),
+            new Exception("Failed to create route due to:", new Exception(message)),
             Set.of("timer", "mqtt", "direct"),
             NOW);
     assertEquals("this hub has no component 'kafka'; it has direct, mqtt, timer", refusal.reason());
