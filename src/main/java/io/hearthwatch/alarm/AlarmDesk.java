@@ -2,18 +2,19 @@ package io.hearthwatch.alarm;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -64,6 +65,8 @@ public class AlarmDesk {
   private final SteadyTime time;
   private final Board board;
   private final Memory memory;
+  private final Recall recall;
+  private final Post post;
   private final Changes changes;
   private final Auditor auditor;
   private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
@@ -71,9 +74,8 @@ public class AlarmDesk {
   /** Taken from the queue already. */
   private final List<Task> begun = new ArrayList<>();
 
-  private final PriorityQueue<Round.Due> putOff =
-      new PriorityQueue<>(Comparator.comparing(Round.Due::at));
   private final Thread thread = new Thread(this::run, "alarm-desk");
+  private Worker<Notice> untaken;
   private volatile boolean closed;
 
   @Inject
@@ -89,39 +91,56 @@ public class AlarmDesk {
     this.time = new SteadyTime(clock, nanos);
     this.board = new Board(chains);
     this.memory = new Memory(store);
+    this.recall = new Recall(store);
+    this.post = new Post(chains);
     this.changes = new Changes(nanos);
     this.auditor = new Auditor(board, chains);
     chains.onChange(() -> queue.add(board::replan));
     thread.setDaemon(true);
   }
 
-  /** Reads what was there before the start, and begins. */
-  public void open() {
+  /**
+   * Reads what was there before the start, and begins.
+   *
+   * @param outbox takes the notices (JSON) of alarms that no route has a chain for
+   */
+  public void open(Consumer<byte[]> outbox) {
     load();
     thread.start();
+    untaken =
+        new Worker<>(
+            "alarm-untaken",
+            chains.untaken(),
+            notice -> {
+              outbox.accept(store.bytes(notice));
+              accepted(notice);
+              return true;
+            });
   }
 
   /** Takes over what was committed; alarms stay as they were. */
   void load() {
-    Instant now = time.read().now();
-    try {
-      AlarmStore.Content content = store.load();
+    recall(time.read().now());
+  }
+
+  private void recall(Instant now) {
+    AlarmStore.Content content = recall.read(now);
+    if (content != null) {
       for (AlarmStore.Stored stored : content.alarms()) {
-        board.load(stored.alarm(), stored.version());
-        if (!stored.published()) {
+        if (board.load(stored.alarm(), stored.version()) && !stored.published()) {
           changes.add(stored.alarm().id());
         }
       }
-      content.notices().forEach(due -> tell(due, now));
-    } catch (SQLException e) {
-      LOG.errorf("Cannot read the alarms of before: %s", e.getMessage());
+      content.notices().forEach(due -> post.tell(due, now));
+      board.resume(now);
     }
-    board.resume(now);
+    signal(List.of(recall.condition()), () -> {});
     queue.add(board::replan);
   }
 
   /** Ends when all that was taken in is committed. */
   public void close() {
+    untaken.stop();
     closed = true;
     queue.add(round -> {});
     try {
@@ -222,9 +241,19 @@ public class AlarmDesk {
     return memory.problem();
   }
 
+  /** Why alarms of before the start are not known; null when all are. */
+  public String forgotten() {
+    return recall.problem();
+  }
+
   /** What the last audit found to be wrong; empty when all is well. */
   public List<String> findings() {
     return auditor.findings();
+  }
+
+  /** Which chains are missing, so that the built-in ones tell; empty when all is well. */
+  public List<String> missingChains() {
+    return chains.complaints();
   }
 
   /** How many notices no route has taken yet. */
@@ -275,6 +304,9 @@ public class AlarmDesk {
    */
   Instant work() {
     SteadyTime.Reading reading = time.read();
+    if (recall.isDue(reading.now())) {
+      recall(reading.now());
+    }
     Round round = new Round(reading.now());
     if (!reading.setBack().isZero()) {
       LOG.warnf("The clock was set back by %s; what is planned is moved", reading.setBack());
@@ -284,6 +316,9 @@ public class AlarmDesk {
     begun.clear();
     queue.drainTo(tasks);
     tasks.forEach(task -> safely(() -> task.run(round)));
+    if (chains.look()) {
+      board.replan(round);
+    }
     board.tick(round);
     finish(round);
     return next(round.now);
@@ -309,10 +344,8 @@ public class AlarmDesk {
     if (healthy) {
       memory.save(round.now);
     }
-    round.notices.forEach(due -> tell(due, round.now));
-    while (!putOff.isEmpty() && !putOff.peek().at().isAfter(round.now)) {
-      chains.handOver(putOff.poll().notice(), round.now);
-    }
+    round.notices.forEach(due -> post.tell(due, round.now));
+    post.tellDue(round.now);
     round.changed.forEach(changes::add);
     round.transitions.forEach(line -> safely(() -> journal.write(line)));
     round.after.forEach(AlarmDesk::safely);
@@ -321,20 +354,12 @@ public class AlarmDesk {
     }
   }
 
-  private void tell(Round.Due due, Instant now) {
-    if (due.isPutOff(now)) {
-      putOff.add(due);
-    } else {
-      chains.handOver(due.notice(), now);
-    }
-  }
-
   private Instant next(Instant now) {
-    Instant next = board.next(now);
-    for (Instant other :
-        new Instant[] {memory.next(), putOff.isEmpty() ? null : putOff.peek().at()}) {
-      next = other != null && (next == null || other.isBefore(next)) ? other : next;
-    }
-    return next;
+    Duration grace = chains.next();
+    return Stream.of(
+            board.next(now), memory.next(), post.next(), grace == null ? null : now.plus(grace))
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.LocalStore;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,19 +34,27 @@ class AlarmStore {
    */
   record Stored(Alarm alarm, long version, boolean published) {}
 
-  /** All that was committed. */
-  record Content(List<Stored> alarms, List<Round.Due> notices) {}
+  /**
+   * All that was committed.
+   *
+   * @param unreadable ids of rows that make no sense
+   */
+  record Content(List<Stored> alarms, List<Round.Due> notices, List<String> unreadable) {
+    Content() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
 
   /** Reads everything; a row that cannot be read is logged and left alone. */
   Content load() throws SQLException {
-    Content content = new Content(new ArrayList<>(), new ArrayList<>());
+    Content content = new Content();
     return local.read(
         c -> {
           LocalStore.list(
               c,
               "SELECT id, version, published, data FROM alarm",
               row -> {
-                Alarm alarm = read(row.getString(1), row.getString(4), Alarm.class);
+                Alarm alarm = read(row.getString(1), row.getString(4), Alarm.class, content);
                 if (alarm != null) {
                   long version = row.getLong(2);
                   content.alarms().add(new Stored(alarm, version, row.getLong(3) == version));
@@ -56,7 +65,7 @@ class AlarmStore {
               c,
               "SELECT id, due_at, data FROM notice ORDER BY rowid",
               row -> {
-                Notice notice = read(row.getString(1), row.getString(3), Notice.class);
+                Notice notice = read(row.getString(1), row.getString(3), Notice.class, content);
                 if (notice != null) {
                   content
                       .notices()
@@ -68,11 +77,12 @@ class AlarmStore {
         });
   }
 
-  private <T> T read(String id, String text, Class<T> type) {
+  private <T> T read(String id, String text, Class<T> type, Content content) {
     try {
       return json.readValue(text, type);
     } catch (JsonProcessingException e) {
       LOG.errorf("The stored %s %s cannot be read: %s", type.getSimpleName(), id, e.getMessage());
+      content.unreadable().add(id);
       return null;
     }
   }
@@ -139,6 +149,11 @@ class AlarmStore {
       }
       put.executeBatch();
     }
+  }
+
+  /** As exchanges from {@code alarm:escalation} have it. */
+  byte[] bytes(Notice notice) {
+    return write(notice).getBytes(StandardCharsets.UTF_8);
   }
 
   private String write(Object value) {

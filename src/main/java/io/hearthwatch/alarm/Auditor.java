@@ -51,13 +51,6 @@ final class Auditor {
     Instant next = alarm.nextAt();
     Chain chain = board.chainOf(alarm);
     boolean asks = alarm.state().isUnacknowledged();
-    if (asks && chain == null && next != null && next.plus(TOO_LATE).isBefore(now)) {
-      return "no route has a chain for priority "
-          + alarm.condition().priority()
-          + " and site '"
-          + alarm.condition().site()
-          + "'";
-    }
     boolean ends =
         alarm.state() == AlarmState.SHELVED
             || alarm.state() == AlarmState.ACK_ACTIVE && alarm.answer().expiresAt() != null;

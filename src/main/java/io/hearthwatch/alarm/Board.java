@@ -33,13 +33,15 @@ final class Board {
     this.chains = chains;
   }
 
-  void load(Alarm alarm, long storedVersion) {
-    kept.put(alarm.id(), new Kept(alarm, storedVersion));
+  /** Takes a stored alarm in, unless there is a newer one; returns whether it did. */
+  boolean load(Alarm alarm, long storedVersion) {
     version = Math.max(version, storedVersion);
+    return kept.putIfAbsent(alarm.id(), new Kept(alarm, storedVersion)) == null;
   }
 
   /** After loading: what was raised just before still makes a flood. */
   void resume(Instant now) {
+    flood.forgetRaises();
     List<Instant> raised = new ArrayList<>();
     for (Alarm alarm : all()) {
       Instant at = alarm.incident().lastRaisedAt();

@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * The chains that routes declare, and the notices on their way to those routes. A notice belongs to
- * the chain that fits best: one for its site before one for all. While none fits it waits.
+ * the chain that fits best: one for its site before one for all. While none fits it waits, but not
+ * for long: then the built-in one takes it.
  */
 @Singleton
 class Chains {
+  private static final Logger LOG = Logger.getLogger(Chains.class);
 
   /** A route that takes notices. */
   static final class Listener {
@@ -33,6 +36,7 @@ class Chains {
   private record Waiting(Notice notice, Instant since) {}
 
   private final LongSupplier nanos;
+  private final StandIn standIn;
   private final List<Listener> listeners = new ArrayList<>();
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
@@ -48,6 +52,7 @@ class Chains {
 
   Chains(LongSupplier nanos) {
     this.nanos = nanos;
+    this.standIn = new StandIn(nanos);
   }
 
   /** Is called, on the thread of whoever brings it about, when there are other chains. */
@@ -74,8 +79,12 @@ class Chains {
                   + "'");
         }
       }
+      if (lacking().contains(chain.priority()) && chain.site().equals(Chain.ANY_SITE)) {
+        LOG.infof("A route has a chain for priority %d again", chain.priority());
+      }
       listeners.add(listener);
       listeners.forEach(l -> forget(l.lanes.drain()));
+      forget(standIn.lanes.drain());
       waiting.values().forEach(w -> assign(w.notice()));
       tell = changed;
     }
@@ -88,6 +97,7 @@ class Chains {
     Runnable tell;
     synchronized (this) {
       listeners.remove(listener);
+      standIn.left(listener.chain.priority());
       forget(listener.lanes.abandon());
       waiting.values().forEach(w -> assign(w.notice()));
       tell = changed;
@@ -102,7 +112,8 @@ class Chains {
   private void assign(Notice notice) {
     Listener listener = listenerFor(notice);
     if (listener != null && assigned.add(notice.id())) {
-      listener.lanes.add(notice.lane(), notice);
+      // a summary tells what those that wait would tell one by one
+      listener.lanes.add(notice.lane(), notice, notice.event() == Notice.Event.FLOOD);
     }
   }
 
@@ -120,7 +131,57 @@ class Chains {
         best = listener;
       }
     }
-    return best;
+    return best == null ? standIn.of(priority) : best;
+  }
+
+  /** Whether built-in chains have begun to apply where no route has one. */
+  synchronized boolean look() {
+    List<Integer> begun = standIn.look();
+    for (int priority : lacking()) {
+      if (begun.contains(priority)) {
+        LOG.warn(complaint(priority));
+      }
+    }
+    if (!begun.isEmpty()) {
+      waiting.values().forEach(w -> assign(w.notice()));
+    }
+    return !begun.isEmpty();
+  }
+
+  /** How long until {@link #look} may find something; null when there is nothing to wait for. */
+  synchronized Duration next() {
+    return standIn.next();
+  }
+
+  /** What the built-in chains take. */
+  Lanes<Notice> untaken() {
+    return standIn.lanes;
+  }
+
+  /** Where built-in chains apply, one sentence for each priority. */
+  synchronized List<String> complaints() {
+    return lacking().stream().map(Chains::complaint).toList();
+  }
+
+  private static String complaint(int priority) {
+    return "No route has a chain for priority "
+        + priority
+        + " and any site: its alarms are told by the built-in one; see routes/gas-alarms.yaml";
+  }
+
+  private List<Integer> lacking() {
+    List<Integer> lacking = new ArrayList<>();
+    for (Chain chain : StandIn.CHAINS) {
+      int priority = chain.priority();
+      boolean declared =
+          listeners.stream()
+              .anyMatch(
+                  l -> l.chain.priority() == priority && l.chain.site().equals(Chain.ANY_SITE));
+      if (!declared && standIn.of(priority) != null) {
+        lacking.add(priority);
+      }
+    }
+    return lacking;
   }
 
   /** The chain that fits best, or null. */

@@ -36,6 +36,11 @@ final class Flood {
   /** Who got the last list; null: not known since the start. */
   private Set<String> lastAudience;
 
+  /** They are going to be counted anew. */
+  void forgetRaises() {
+    raises.clear();
+  }
+
   /** An alarm was raised. */
   void raised(Instant now) {
     raises.add(now);

@@ -28,6 +28,9 @@ final class Lanes<T> {
     final ArrayDeque<T> items = new ArrayDeque<>();
     int failures;
     boolean out;
+
+    /** Is served before others that are ready. */
+    boolean hurries;
   }
 
   private final LongSupplier nanos;
@@ -41,15 +44,33 @@ final class Lanes<T> {
   }
 
   /** Adds a thing behind all others of its lane. */
-  synchronized void add(String name, T item) {
+  void add(String name, T item) {
+    add(name, item, false);
+  }
+
+  /**
+   * Adds a thing behind all others of its lane.
+   *
+   * @param hurries whether a lane that is new comes before all others
+   */
+  synchronized void add(String name, T item, boolean hurries) {
     Lane<T> lane = lanes.get(name);
     if (lane == null) {
       lane = new Lane<>();
+      lane.hurries = hurries;
       lanes.put(name, lane);
-      ready.add(name);
+      isReady(name, lane);
     }
     lane.items.add(item);
     notifyAll();
+  }
+
+  private void isReady(String name, Lane<T> lane) {
+    if (lane.hurries) {
+      ready.addFirst(name);
+    } else {
+      ready.addLast(name);
+    }
   }
 
   /** Puts a thing in the place of all that wait in its lane. */
@@ -64,7 +85,8 @@ final class Lanes<T> {
   /** The next thing, or null when none is ready. */
   synchronized Ticket<T> take() {
     while (!resting.isEmpty() && resting.peek().until() - nanos.getAsLong() <= 0) {
-      ready.add(resting.poll().lane());
+      String rested = resting.poll().lane();
+      isReady(rested, lanes.get(rested));
     }
     String name = ready.poll();
     if (name == null) {
@@ -109,7 +131,7 @@ final class Lanes<T> {
     if (lane.items.isEmpty()) {
       lanes.remove(ticket.lane());
     } else {
-      ready.add(ticket.lane());
+      isReady(ticket.lane(), lane);
       notifyAll();
     }
   }

@@ -209,6 +209,29 @@ final class Checks {
     }
   }
 
+  /** S3 signs no link that is good for longer. */
+  static String linkTime(String value) {
+    String wrong = duration(value);
+    if (wrong != null) {
+      return wrong;
+    }
+    java.time.Duration time = Settings.duration(value);
+    return time.compareTo(java.time.Duration.ofMinutes(1)) >= 0
+            && time.compareTo(java.time.Duration.ofDays(7)) <= 0
+        ? null
+        : "must be from 1m to 168h, was '" + value + "'";
+  }
+
+  static String hosts(String value) {
+    for (String host : value.split(",", -1)) {
+      if (!host.strip()
+          .matches("[A-Za-z0-9._-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:]+\\](:[0-9]{1,5})?")) {
+        return "must be host or host:port, several by comma, is \"" + host.strip() + "\"";
+      }
+    }
+    return null;
+  }
+
   /** {@code camera:tags:confidence:hours} by comma. */
   static String cameras(String value) {
     try {

@@ -8,6 +8,7 @@ import io.hearthwatch.store.Record;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -54,15 +55,20 @@ public class Readiness {
   HealthCheck alarms(AlarmDesk desk) {
     return () -> {
       String problem = desk.problem();
-      List<String> findings = desk.findings();
+      String forgotten = desk.forgotten();
+      List<String> findings = new ArrayList<>(desk.missingChains());
+      findings.addAll(desk.findings());
       HealthCheckResponseBuilder response =
           HealthCheckResponse.named("alarms")
-              .status(problem == null && findings.isEmpty())
+              .status(problem == null && forgotten == null && findings.isEmpty())
               .withData("alarms", desk.size())
               .withData("waiting-notices", desk.waiting())
               .withData("flood", desk.isFlood());
       if (problem != null) {
         response.withData("store", problem);
+      }
+      if (forgotten != null) {
+        response.withData("alarms-of-before-the-start", forgotten);
       }
       for (int i = 0; i < Math.min(MOST_NAMED, findings.size()); i++) {
         response.withData("finding-" + (i + 1), findings.get(i));

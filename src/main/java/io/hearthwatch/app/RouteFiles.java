@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RouteFiles {
   private static final Logger LOG = Logger.getLogger(RouteFiles.class);
-  private static final long LOOK_EVERY_MS = 300;
+  private static final long LOOK_EVERY_MS = 200;
 
   private final ModelCamelContext camel;
   private final Clock clock;

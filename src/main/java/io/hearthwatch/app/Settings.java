@@ -76,6 +76,15 @@ public final class Settings {
           new Setting("HUB_HEARTBEAT_URL", null, Checks::httpUrl),
           new Setting("HUB_RECORDINGS_DIR", null, Checks::any),
           new Setting("HUB_RECORDINGS_KEEP", "168h", Checks::duration),
+          new Setting("HUB_RECORDINGS_LINK", "48h", Checks::linkTime),
+          new Setting("HUB_UPLINK", "normal", v -> Checks.oneOf(v, "normal", "metered")),
+          new Setting("HUB_UPLINK_CLIP_MAX", "20MB", Checks::bytes),
+          new Setting("HUB_RECORDING_MAX", "2GB", Checks::bytes),
+          new Setting("HUB_RECORDING_HOSTS", null, Checks::hosts),
+          new Setting("HUB_EVENT_LEGACY", "off", v -> Checks.oneOf(v, "on", "off")),
+          new Setting("HUB_FRIGATE_URL", null, Checks::httpUrl),
+          new Setting("HUB_UNIFI_URL", null, Checks::httpUrl),
+          new Setting("HUB_UNIFI_KEY", null, Checks::any),
           new Setting("HUB_CAMERAS", null, Checks::cameras),
           new Setting("HUB_FRAMES_TIME", "2m", Checks::duration),
           new Setting("HUB_S3_BUCKET", null, Checks::any),
@@ -137,6 +146,12 @@ public final class Settings {
     }
     values.putIfAbsent("hub.name", hostName());
     together(values, problems);
+    if (values.containsKey("hub.s3.bucket")
+        && !values.containsKey("hub.s3.region")
+        && !values.containsKey("hub.s3.endpoint")
+        && !environment.containsKey("AWS_REGION")) {
+      problems.add("HUB_S3_BUCKET needs its region: set HUB_S3_REGION or AWS_REGION");
+    }
     return new Settings(values, problems, unknownNames(environment));
   }
 
@@ -168,7 +183,8 @@ public final class Settings {
             "webhook.secret",
             "webhook.url",
             "heartbeat.url",
-            "fcm.credentials")) {
+            "fcm.credentials",
+            "unifi.key")) {
       get("hub." + name).ifPresent(secrets::add);
     }
     for (String token : get("hub.tokens").orElse("").split(",", -1)) {
@@ -254,6 +270,9 @@ public final class Settings {
     }
     if (values.containsKey("hub.mqtt.password") && !values.containsKey("hub.mqtt.username")) {
       problems.add("HUB_MQTT_PASSWORD is set without HUB_MQTT_USERNAME");
+    }
+    if (values.containsKey("hub.unifi.url") != values.containsKey("hub.unifi.key")) {
+      problems.add("HUB_UNIFI_URL and HUB_UNIFI_KEY go together; set both or none");
     }
   }
 

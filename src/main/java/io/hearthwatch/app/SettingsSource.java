@@ -23,9 +23,11 @@ public final class SettingsSource implements ConfigSourceFactory {
           "characterEncoding", "UTF-8",
           "connectionTimeZone", "UTC");
 
-  /** Channel to the setting without which it does not run. */
+  /** Channel or connector to the setting without which it does not run. */
   private static final Map<String, String> CHANNELS =
       Map.of(
+          "frigate", "hub.frigate.url",
+          "unifi", "hub.unifi.url",
           "ntfy", "hub.ntfy.url",
           "fcm", "hub.fcm.credentials",
           "mail", "hub.smtp.url",
@@ -47,15 +49,16 @@ public final class SettingsSource implements ConfigSourceFactory {
         "hub.recordings.dir",
         java.nio.file.Path.of(properties.get("hub.data.dir"), "recordings").toString());
     if (settings.problems().isEmpty()) {
-      for (String name : List.of("hub.recordings.keep", "hub.frames.time")) {
+      for (String name : List.of("hub.recordings.keep", "hub.recordings.link", "hub.frames.time")) {
         properties.put(
             name + ".ms", String.valueOf(Settings.duration(properties.get(name)).toMillis()));
       }
       properties.put(
           "hub.batch.wait.ms",
           String.valueOf(Settings.duration(properties.get("hub.batch.wait")).toMillis()));
-      properties.put(
-          "hub.spool.max.bytes", String.valueOf(Settings.bytes(properties.get("hub.spool.max"))));
+      for (String name : List.of("hub.spool.max", "hub.uplink.clip.max", "hub.recording.max")) {
+        properties.put(name + ".bytes", String.valueOf(Settings.bytes(properties.get(name))));
+      }
     }
     return List.of(new PropertiesConfigSource(properties, "hub settings", 275));
   }

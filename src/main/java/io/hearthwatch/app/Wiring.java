@@ -103,7 +103,7 @@ public class Wiring {
     }
     presses.open();
     readings.open();
-    alarms.open();
+    alarms.open(outbox::keep);
     drain.spoolFill(); // wakes it: the database may be away from the start
     if (embedded) {
       broker.get().start(dataDir.resolve("broker"), embeddedPort);

@@ -50,4 +50,14 @@ interface Archive {
 
   /** A link with which anybody can fetch it for a while, where the archive has such links. */
   Optional<String> link(String key, Duration valid);
+
+  /** The file itself, where the archive is on this machine. */
+  default Optional<Path> file(String key) {
+    return Optional.empty();
+  }
+
+  /** Whether what is kept goes over the uplink. */
+  default boolean isRemote() {
+    return true;
+  }
 }

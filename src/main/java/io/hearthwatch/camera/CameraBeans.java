@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.LocalStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import software.amazon.awssdk.services.s3.model.StorageClass;
@@ -83,13 +82,33 @@ class CameraBeans {
 
   @Produces
   @Singleton
-  Tagging.Means means(AwsSettings aws, Frames frames, Budget budget, RecordingLog log) {
+  Pictures pictures() {
+    return new Pictures(data.resolve("keyframes"));
+  }
+
+  @Produces
+  @Singleton
+  Tagging.Means means(
+      AwsSettings aws, Frames frames, Budget budget, RecordingLog log, Pictures pictures) {
     Optional<Tagger> tagger =
         aws.labels()
             .map(
                 labels ->
                     new Tagger(frames, labels, budget, pause -> Thread.sleep(pause.toMillis())));
-    return new Tagging.Means(tagger, frames, budget, log, data.resolve("tmp"));
+    return new Tagging.Means(tagger, frames, budget, log, pictures);
+  }
+
+  @Produces
+  @Singleton
+  @Named("recording")
+  RecordingComponent component(RecordingComponent.Parts parts) {
+    return new RecordingComponent(parts);
+  }
+
+  @Produces
+  @Singleton
+  Judges judges(@ConfigProperty(name = "hub.cameras") Optional<String> cameras) {
+    return new Judges(cameras.orElse(CameraRules.ANY), ZoneId.systemDefault());
   }
 
   @Produces
@@ -98,18 +117,9 @@ class CameraBeans {
       Recordings recordings,
       Archive archive,
       Tagging.Means means,
-      @ConfigProperty(name = "hub.cameras") Optional<String> cameras,
+      Judges judges,
       ObjectMapper json,
       Clock clock) {
-    Map<String, Judge> judges = new HashMap<>();
-    CameraRules.parse(cameras.orElse(CameraRules.ANY))
-        .forEach((camera, rules) -> judges.put(camera, new Judge(rules, ZoneId.systemDefault())));
-    return new Tagging(
-        recordings,
-        archive,
-        means,
-        camera -> judges.getOrDefault(camera, judges.get(CameraRules.ANY)),
-        json,
-        clock);
+    return new Tagging(recordings, archive, means, judges::of, json, clock);
   }
 }

@@ -5,8 +5,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,7 +69,7 @@ final class FolderArchive implements Archive {
         if (!Files.exists(target)) {
           Files.createDirectories(target.getParent());
           part = part == null ? copied(item) : part;
-          if (!appears(part, target)) {
+          if (!Landing.take(part, target)) {
             continue;
           }
           part = null;
@@ -140,29 +138,6 @@ final class FolderArchive implements Archive {
     }
   }
 
-  /** Gives the file its name unless that is taken. */
-  private static boolean appears(Path part, Path target) throws IOException {
-    try {
-      Files.createLink(target, part); // unlike a move it never overwrites
-      Files.delete(part);
-    } catch (FileAlreadyExistsException e) {
-      return false;
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      if (Files.exists(target)) {
-        return false;
-      }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE); // a stick without links
-    }
-    forceFolder(target.getParent());
-    return true;
-  }
-
-  private static void forceFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder)) {
-      channel.force(true);
-    }
-  }
-
   @Override
   public synchronized void describe(
       String key, Map<String, String> metadata, Map<String, String> tags) throws ArchiveException {
@@ -192,7 +167,7 @@ final class FolderArchive implements Archive {
         to.force(true);
       }
       Files.move(part, beside(target), StandardCopyOption.ATOMIC_MOVE);
-      forceFolder(target.getParent());
+      Landing.force(target.getParent());
     } finally {
       discard(part);
     }
@@ -201,6 +176,16 @@ final class FolderArchive implements Archive {
   @Override
   public Optional<String> link(String key, Duration valid) {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Path> file(String key) {
+    return Optional.of(path(key)).filter(Files::isRegularFile);
+  }
+
+  @Override
+  public boolean isRemote() {
+    return false;
   }
 
   private Path path(String key) {
@@ -227,7 +212,7 @@ final class FolderArchive implements Archive {
 
   private ArchiveException failed(IOException e) {
     String text = String.valueOf(e.getMessage());
-    if (text.contains("No space left") || text.contains("quota exceeded")) {
+    if (Landing.isNoSpace(e)) {
       return new ArchiveException(
           ArchiveException.Cause.NO_SPACE, "the disk of the archive " + root + " is full", e);
     }

@@ -15,6 +15,8 @@ final class LabelsException extends Exception {
     BAD_PICTURE,
     /** The month's budget is spent. */
     BUDGET,
+    /** No frames can be taken out of any recording: there is no ffmpeg, or it does not start. */
+    FRAMES,
     OTHER
   }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param reason why the last step failed or was put off, or null
  * @param archived what the archive has, or null before
  * @param verdict what tagging said last, or null before
+ * @param origin what it is called where it came from, for instance {@code frigate:<event>}, or null
  */
 record Recording(
     String id,
@@ -27,7 +28,8 @@ record Recording(
     Instant next,
     String reason,
     Archived archived,
-    Verdict verdict) {
+    Verdict verdict,
+    String origin) {
 
   /** How far a recording is. */
   enum Stage {

@@ -52,7 +52,7 @@ class RecordingLog {
               "cost"));
 
   /** US dollars for one DetectLabels call, https://aws.amazon.com/rekognition/pricing/. */
-  private static final double CALL = 0.001;
+  static final double CALL = 0.001;
 
   private static final int LONGEST_CAMERA = 100;
   private static final int LONGEST_NAME = 300;

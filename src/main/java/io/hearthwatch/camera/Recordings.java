@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.LocalStore;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,8 +23,10 @@ import java.util.UUID;
 final class Recordings {
   private static final String COLUMNS =
       "SELECT id, camera, file, size, modified, captured_at, stage, attempts, next_at, reason,"
-          + " sha256, object_key, confirmed, archived_at, key_frame, verdict_data"
+          + " sha256, object_key, confirmed, archived_at, key_frame, verdict_data, origin"
           + " FROM local_recording ";
+
+  private static final String FATE = "CASE stage WHEN 'TAGGED' THEN verdict ELSE stage END";
 
   private final LocalStore store;
   private final ObjectMapper json;
@@ -41,12 +44,26 @@ final class Recordings {
    */
   Optional<Recording> seen(String camera, Path file, Look look, Instant captured, Instant now)
       throws SQLException {
-    String id = UUID.randomUUID().toString();
+    return seen(UUID.randomUUID().toString(), null, camera, file, look, captured, now);
+  }
+
+  /**
+   * Takes a finished file into care.
+   *
+   * @param id of the new recording
+   * @param origin what it is called where it came from, for instance {@code frigate:<event>}, or
+   *     null
+   */
+  Optional<Recording> seen(
+      String id, String origin, String camera, Path file, Look look, Instant captured, Instant now)
+      throws SQLException {
     int added =
         update(
-            "INSERT INTO local_recording (id, camera, file, size, modified, captured_at, stage,"
-                + " attempts, next_at) VALUES (?,?,?,?,?,?,'SEEN',0,?) ON CONFLICT DO NOTHING",
+            "INSERT INTO local_recording (id, origin, camera, file, size, modified, captured_at,"
+                + " stage, attempts, next_at) VALUES (?,?,?,?,?,?,?,'SEEN',0,?)"
+                + " ON CONFLICT DO NOTHING",
             id,
+            origin,
             camera,
             file.toString(),
             look.size(),
@@ -54,6 +71,19 @@ final class Recordings {
             captured.toEpochMilli(),
             now.toEpochMilli());
     return added == 0 ? Optional.empty() : find(id);
+  }
+
+  /** Notes where a file in care came from. */
+  Recording cameFrom(Path file, Look look, String origin) throws SQLException {
+    String which = "WHERE file = ? AND size = ? AND modified = ?";
+    Object[] key = {file.toString(), look.size(), look.modified().toEpochMilli()};
+    update("UPDATE local_recording SET origin = ? " + which, origin, key[0], key[1], key[2]);
+    return list(COLUMNS + which, key).get(0);
+  }
+
+  /** Whether something that is called so where it came from is in care. */
+  boolean hasOrigin(String origin) throws SQLException {
+    return !list(COLUMNS + "WHERE origin = ? LIMIT 1", origin).isEmpty();
   }
 
   Optional<Recording> find(String id) throws SQLException {
@@ -106,16 +136,69 @@ final class Recordings {
    * @param again when to ask again, or null for never
    */
   void tagged(String id, Verdict verdict, String keyFrame, Instant again) throws SQLException {
+    store.write(
+        c -> {
+          update(
+              c,
+              "UPDATE local_recording SET stage = 'TAGGED', attempts = CASE WHEN ? THEN 0"
+                  + " ELSE attempts + 1 END, next_at = ?, reason = ?, key_frame = ?, verdict = ?,"
+                  + " verdict_data = ? WHERE id = ?",
+              again == null ? 1 : 0,
+              again == null ? null : again.toEpochMilli(),
+              verdict.reason(),
+              keyFrame,
+              verdict.kind().name(),
+              write(verdict),
+              id);
+          return announce(c, id);
+        });
+  }
+
+  /**
+   * It has a verdict before it is archived.
+   *
+   * @param again when to ask again, or null for never
+   */
+  void judgedAhead(String id, Verdict verdict, Instant again) throws SQLException {
     update(
-        "UPDATE local_recording SET stage = 'TAGGED', attempts = ?, next_at = ?, reason = ?,"
-            + " key_frame = ?, verdict = ?, verdict_data = ? WHERE id = ?",
-        again == null ? 0 : find(id).map(r -> r.attempts() + 1).orElse(0),
-        again == null ? null : again.toEpochMilli(),
-        verdict.reason(),
-        keyFrame,
+        "UPDATE local_recording SET verdict = ?, verdict_data = ?, judge_at = ?, reason = ?"
+            + " WHERE id = ? AND stage = 'SEEN'",
         verdict.kind().name(),
         write(verdict),
+        again == null ? null : again.toEpochMilli(),
+        verdict.reason(),
         id);
+  }
+
+  /** Its picture is in the archive, be it there itself or not. */
+  void pictured(String id, String keyFrame) throws SQLException {
+    update("UPDATE local_recording SET key_frame = ? WHERE id = ?", keyFrame, id);
+  }
+
+  /** Makes its verdict known to whoever asked for verdicts, unless it is known already. */
+  void announce(String id) throws SQLException {
+    store.write(c -> announce(c, id));
+  }
+
+  private int announce(Connection connection, String id) throws SQLException {
+    int news =
+        update(
+            connection,
+            "UPDATE local_recording SET told = verdict WHERE id = ? AND verdict IS NOT NULL"
+                + " AND told IS NOT verdict",
+            id);
+    if (news == 0) {
+      return 0;
+    }
+    Recording now =
+        LocalStore.list(connection, COLUMNS + "WHERE id = ?", this::recording, id).get(0);
+    return update(
+        connection,
+        "INSERT INTO recording_verdict (camera, verdict, at, data) VALUES (?,?,?,?)",
+        now.camera(),
+        now.verdict().kind().word(),
+        System.currentTimeMillis(),
+        write(RecordingView.of(now)));
   }
 
   /** The step failed or has to wait. */
@@ -181,54 +264,78 @@ final class Recordings {
 
   /**
    * Recordings whose local file may go: tagged, and confirmed by the archive before that time. One
-   * that is still unclassified then stays so.
+   * that is still unclassified then stays so. Those that were refused, whose file is gone anyway,
+   * are among them when they are that old.
    */
-  List<Recording> expired(Instant archivedBefore, int most) throws SQLException {
+  List<Recording> expired(Instant before, int most) throws SQLException {
     return list(
         COLUMNS
-            + "WHERE stage = 'TAGGED' AND confirmed = 1 AND archived_at < ?"
-            + " ORDER BY archived_at LIMIT ?",
-        archivedBefore.toEpochMilli(),
+            + "WHERE (stage = 'TAGGED' AND confirmed = 1 AND archived_at < ?)"
+            + " OR (stage = 'REFUSED' AND captured_at < ?) ORDER BY captured_at LIMIT ?",
+        before.toEpochMilli(),
+        before.toEpochMilli(),
         most);
   }
 
-  /** The local file is gone, and with it what there was to look after. */
+  /** The local file is gone, and with it what there was to look after; it goes on being counted. */
   void forget(String id) throws SQLException {
-    update("DELETE FROM local_recording WHERE id = ?", id);
+    store.write(
+        c -> {
+          update(
+              c,
+              "INSERT INTO recording_total (fate, recordings) SELECT "
+                  + FATE
+                  + ", 1 FROM local_recording WHERE id = ?"
+                  + " ON CONFLICT (fate) DO UPDATE SET recordings = recordings + 1",
+              id);
+          return update(c, "DELETE FROM local_recording WHERE id = ?", id);
+        });
   }
 
-  /** How many there are, by stage, and of the tagged ones by verdict. */
+  /**
+   * How many there ever were, by stage, and of the tagged ones by verdict: those in care, and those
+   * that were forgotten.
+   */
   Map<String, Long> counts() throws SQLException {
     Map<String, Long> counts = new LinkedHashMap<>();
     store.read(
         c ->
             LocalStore.list(
                 c,
-                "SELECT CASE stage WHEN 'TAGGED' THEN verdict ELSE stage END, COUNT(*)"
-                    + " FROM local_recording GROUP BY 1 ORDER BY 1",
+                "SELECT fate, SUM(recordings) FROM (SELECT "
+                    + FATE
+                    + " AS fate, 1 AS recordings FROM local_recording UNION ALL"
+                    + " SELECT fate, recordings FROM recording_total) GROUP BY 1 ORDER BY 1",
                 r -> counts.put(r.getString(1), r.getLong(2))));
     return counts;
   }
 
-  /** All in care, newest first. */
-  List<Recording> newest(int most) throws SQLException {
-    return list(COLUMNS + "ORDER BY captured_at DESC, id LIMIT ?", most);
+  /**
+   * Those in care that fit.
+   *
+   * @param rest of the statement, from WHERE on
+   */
+  List<Recording> select(String rest, Object... parameters) throws SQLException {
+    return list(COLUMNS + rest, parameters);
   }
 
   private List<Recording> list(String sql, Object... parameters) throws SQLException {
     return store.read(c -> LocalStore.list(c, sql, this::recording, parameters));
   }
 
-  private int update(String sql, Object... values) throws SQLException {
-    return store.write(
-        c -> {
-          try (PreparedStatement statement = c.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-              statement.setObject(i + 1, values[i]);
-            }
-            return statement.executeUpdate();
-          }
-        });
+  /** Changes one or several rows. */
+  int update(String sql, Object... values) throws SQLException {
+    return store.write(c -> update(c, sql, values));
+  }
+
+  private static int update(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    }
   }
 
   private Recording recording(ResultSet r) throws SQLException {
@@ -252,12 +359,13 @@ final class Recordings {
                 r.getInt(13) == 1,
                 Instant.ofEpochMilli(r.getLong(14)),
                 r.getString(15)),
-        verdict == null ? null : read(verdict));
+        verdict == null ? null : read(verdict),
+        r.getString(17));
   }
 
-  private String write(Verdict verdict) {
+  private String write(Object value) {
     try {
-      return json.writeValueAsString(verdict);
+      return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

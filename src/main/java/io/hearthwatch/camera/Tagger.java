@@ -55,7 +55,7 @@ final class Tagger {
       return new Tagged(
           Verdict.unclassified(String.valueOf(e.getMessage()), true),
           Optional.empty(),
-          LabelsException.Cause.OTHER);
+          LabelsException.Cause.FRAMES);
     }
   }
 
@@ -70,7 +70,7 @@ final class Tagger {
         continue;
       }
       try {
-        List<Label> shown = ask(picture.get());
+        List<Label> shown = labels(picture.get());
         seen.add(new Judge.Seen(moment, shown));
         keyFrame = keyFrame == null || judge.decides(shown) ? picture.get() : keyFrame;
         if (judge.decides(shown)) {
@@ -100,7 +100,12 @@ final class Tagger {
     return new Tagged(verdict, Optional.empty(), trouble);
   }
 
-  private List<Label> ask(byte[] jpeg) throws LabelsException, SQLException, InterruptedException {
+  /**
+   * Asks what a picture shows, within the month's budget.
+   *
+   * @param picture JPEG or PNG
+   */
+  List<Label> labels(byte[] picture) throws LabelsException, SQLException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       Budget.Call call =
           budget
@@ -113,7 +118,7 @@ final class Tagger {
                           "the month's budget for labels is spent",
                           null));
       try {
-        return labels.of(jpeg);
+        return labels.of(picture);
       } catch (LabelsException e) {
         if (!e.charged()) {
           budget.giveBack(call);

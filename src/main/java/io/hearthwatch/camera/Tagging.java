@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Gives an archived recording its verdict and tells the archive. A verdict is committed before the
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * one.
  */
 final class Tagging {
+  private static final Logger LOG = Logger.getLogger(Tagging.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -52,10 +54,10 @@ final class Tagging {
    *
    * @param tagger nothing when no labelling service is set up
    * @param frames takes the key frame out again after a restart
-   * @param folder for pictures under way
+   * @param pictures where the key frames of interesting recordings are at hand
    */
   record Means(
-      Optional<Tagger> tagger, Frames frames, Budget budget, RecordingLog log, Path folder) {}
+      Optional<Tagger> tagger, Frames frames, Budget budget, RecordingLog log, Pictures pictures) {}
 
   /**
    * Tags a recording that is due.
@@ -64,18 +66,58 @@ final class Tagging {
    * @throws SQLException when the local store fails; the step is due again then
    */
   Step tag(Recording recording, boolean armed) throws SQLException, InterruptedException {
-    boolean judged = recording.stage() == Recording.Stage.ARCHIVED && recording.verdict() != null;
+    Verdict before = recording.verdict();
+    boolean judged =
+        recording.stage() == Recording.Stage.ARCHIVED && before != null && !before.again();
     Tagger.Tagged tagged =
-        judged
-            ? new Tagger.Tagged(recording.verdict(), Optional.empty(), null)
-            : judge(recording, armed);
+        judged ? new Tagger.Tagged(before, Optional.empty(), null) : judge(recording, armed);
     Verdict verdict = tagged.verdict();
     if (verdict.kind() == Verdict.Kind.UNCLASSIFIED) {
       recordings.tagged(recording.id(), verdict, null, again(recording, tagged));
       return step(recording.id(), true, tagged.trouble() == null ? null : tagged.trouble().name());
     }
     recordings.judged(recording.id(), verdict);
+    keepAtHand(recording, tagged);
     return tell(recording, verdict, tagged.keyFrame());
+  }
+
+  /**
+   * Judges a recording that is not archived yet, where archiving has to wait. The picture of an
+   * interesting one goes to the archive before its clip; when that fails it goes with the clip.
+   *
+   * @param announced whether its verdict is to be known before it is archived
+   * @throws SQLException when the local store fails; the step is due again then
+   */
+  Step ahead(Recording recording, boolean armed, boolean announced)
+      throws SQLException, InterruptedException {
+    Tagger.Tagged tagged = judge(recording, armed);
+    Verdict verdict = tagged.verdict();
+    String id = recording.id();
+    boolean interesting = verdict.kind() == Verdict.Kind.INTERESTING;
+    keepAtHand(recording, tagged);
+    recordings.judgedAhead(id, verdict, again(recording, tagged));
+    if (interesting && announced) {
+      recordings.announce(id);
+    }
+    if (interesting) {
+      try {
+        recordings.pictured(id, keepKeyFrame(recording, verdict, tagged.keyFrame()));
+      } catch (IOException | ArchiveException e) {
+        LOG.debugf("the key frame of %s waits for its clip: %s", id, e.getMessage());
+      }
+    }
+    return step(id, true, tagged.trouble() == null ? null : tagged.trouble().name());
+  }
+
+  /** For those who are told; without it they are told all the same. */
+  private void keepAtHand(Recording recording, Tagger.Tagged tagged) {
+    if (tagged.verdict().kind() == Verdict.Kind.INTERESTING && tagged.keyFrame().isPresent()) {
+      try {
+        means.pictures().keep(recording.id(), tagged.keyFrame().get());
+      } catch (IOException e) {
+        LOG.warnf("The key frame of %s cannot be kept: %s", recording.name(), e.getMessage());
+      }
+    }
   }
 
   private Tagger.Tagged judge(Recording recording, boolean armed)
@@ -137,6 +179,10 @@ final class Tagging {
   /** Keeps the picture beside the recording; returns its key, or null when there is none. */
   private String keepKeyFrame(Recording recording, Verdict verdict, Optional<byte[]> picture)
       throws IOException, ArchiveException, InterruptedException {
+    Recording.Archived archived = recording.archived();
+    if (archived != null && archived.keyFrame() != null) {
+      return archived.keyFrame(); // it went ahead of its clip
+    }
     Optional<byte[]> jpeg = picture;
     if (jpeg.isEmpty() && verdict.keyFrameMillis() >= 0 && Files.exists(recording.file())) {
       jpeg = means.frames().picture(recording.file(), verdict.keyFrameMillis());
@@ -144,11 +190,9 @@ final class Tagging {
     if (jpeg.isEmpty()) {
       return null;
     }
-    Files.createDirectories(means.folder());
-    Path file = Files.createTempFile(means.folder(), "keyframe", ".jpg");
+    Path file = means.pictures().temporary(jpeg.get());
     try {
-      Files.write(file, jpeg.get());
-      String video = recording.archived().key();
+      String video = archived == null ? key(recording).path() : archived.key();
       String stem = video.substring(0, video.lastIndexOf('.'));
       Archive.Item item =
           new Archive.Item(

@@ -266,7 +266,9 @@ public class Gate {
   private static void stripHeaders(MultiMap headers) {
     for (String name : List.copyOf(headers.names())) {
       String lower = name.toLowerCase(Locale.ROOT);
-      if (lower.equals("hub-caller") || lower.startsWith("camel")) {
+      if (lower.equals("hub-caller")
+          || lower.startsWith("hub-upload")
+          || lower.startsWith("camel")) {
         headers.remove(name);
       }
     }

@@ -14,7 +14,11 @@
  * for signed ones too. A call beyond Quarkus's limit is answered by Quarkus: 413 without a problem
  * document.
  *
- * <p>Behind the gate the header {@code Hub-Caller} names the caller. Headers {@code Hub-Caller} and
- * {@code Camel…} from outside are removed, the credential as well.
+ * <p>Recordings are the exception: behind the gate {@link io.hearthwatch.hook.Uploads} receives
+ * their bodies, up to {@code HUB_RECORDING_MAX} and never in memory, signed ones up to 20 MB as
+ * all.
+ *
+ * <p>Behind the gate the header {@code Hub-Caller} names the caller. Headers {@code Hub-Caller},
+ * {@code Hub-Upload…} and {@code Camel…} from outside are removed, the credential as well.
  */
 package io.hearthwatch.hook;

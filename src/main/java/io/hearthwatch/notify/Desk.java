@@ -21,6 +21,7 @@ final class Desk {
   private static final Logger LOG = Logger.getLogger(Desk.class);
   private static final long PARKED_MS = 5_000;
   private static final long CONFIRMED_WITHIN_MS = 5_000;
+  private static final long IDS_EACH_MS = 1_000;
   private static final int MOST_REMEMBERED = 50_000;
 
   private final Clock clock;
@@ -54,13 +55,34 @@ final class Desk {
   /** Takes over what a former run left. */
   void load(Collection<Row> rows, Collection<String> takenIds, Collection<Told.Entry> entries) {
     for (Row row : rows) {
+      lastId = Math.max(lastId, row.id);
+      if (knows(row)) {
+        continue;
+      }
       row.nextAt = row.nextAt == Row.SHOWN ? Row.SHOWN : 0; // what was held up goes on at once
       lane(row.target).rows.add(row);
       ask(row);
-      lastId = Math.max(lastId, row.id);
     }
     taken.addAll(takenIds);
     entries.forEach(told::add);
+  }
+
+  /** Whether it is a row of this run, or one of this run has come in its place. */
+  private boolean knows(Row row) {
+    Lane lane = lane(row.target);
+    if (lane.rows.stream().anyMatch(known -> known.id == row.id)) {
+      return true;
+    }
+    boolean replaced = lane.rows.stream().anyMatch(newer -> newer.isOf(row.notice.incident()));
+    if (replaced) {
+      saver.drop(row);
+    }
+    return replaced;
+  }
+
+  /** The rows of a former run are not known: new ones must not take the ids of those. */
+  void awayFromKnownIds() {
+    lastId = Math.max(lastId, now() * IDS_EACH_MS);
   }
 
   void attach(Channel channel) {

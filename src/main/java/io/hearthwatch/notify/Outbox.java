@@ -33,6 +33,7 @@ public class Outbox {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
   private static final long TEND_EVERY_MS = 250;
   private static final long LONGEST_WAIT_MS = 10_000;
+  private static final long LOAD_AGAIN_MS = 10_000;
   private static final long CHANNELS_WITHIN_S = 10;
   private static final long KEPT_MS = TimeUnit.DAYS.toMillis(30);
 
@@ -52,6 +53,11 @@ public class Outbox {
   private volatile boolean running;
   private long forgetAt;
 
+  /** Why the rows of a former run are not known, or null. */
+  private volatile String unread;
+
+  private long unreadAt;
+
   Outbox(LocalStore local, Clock clock, ObjectMapper json, Chats chats) {
     this.store = new OutboxRows(local, json);
     this.clock = clock;
@@ -62,17 +68,27 @@ public class Outbox {
 
   @PostConstruct
   void open() {
-    synchronized (desk) {
-      try {
-        desk.load(store.rows(), store.taken(), store.told());
-      } catch (SQLException e) {
-        LOG.errorf("Cannot read the outbox (%s); what was in it waits there", e.getMessage());
-      }
-    }
+    load();
     running = true;
     Thread tending = new Thread(this::tend, "outbox");
     tending.setDaemon(true);
     tending.start();
+  }
+
+  private void load() {
+    synchronized (desk) {
+      try {
+        desk.load(store.rows(), store.taken(), store.told());
+        unread = null;
+      } catch (SQLException e) {
+        if (unread == null) {
+          LOG.errorf("Cannot read the outbox (%s); trying again", e.getMessage());
+        }
+        unread = String.valueOf(e.getMessage());
+        unreadAt = clock.millis();
+        desk.awayFromKnownIds();
+      }
+    }
   }
 
   /** The routes are loaded, so the channels are known. Notices wait for this, but not for long. */
@@ -99,7 +115,12 @@ public class Outbox {
    * @throws IllegalArgumentException when the body is no notice
    */
   public void add(Exchange exchange) {
-    Notice notice = Notice.of(read(exchange.getMessage().getBody()));
+    keep(exchange.getMessage().getBody());
+  }
+
+  /** The same for a notice that comes by no route. */
+  public void keep(Object body) {
+    Notice notice = Notice.of(read(body));
     awaitChannels();
     synchronized (desk) {
       desk.add(notice);
@@ -233,6 +254,9 @@ public class Outbox {
       while (running) {
         Thread.sleep(TEND_EVERY_MS);
         try {
+          if (unread != null && Math.abs(clock.millis() - unreadAt) >= LOAD_AGAIN_MS) {
+            load();
+          }
           synchronized (desk) {
             desk.tend();
             wake();
@@ -280,6 +304,9 @@ public class Outbox {
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
     synchronized (desk) {
+      if (unread != null) {
+        problems.add("what waited before the start cannot be read: " + unread);
+      }
       if (saver.problem() != null) {
         problems.add("the local store does not take notifications: " + saver.problem());
       }

@@ -29,7 +29,8 @@ public final class OutboxComponent extends DefaultComponent {
           "UNSHELVED",
           "OUT_OF_SERVICE",
           "IN_SERVICE",
-          "FLOOD");
+          "FLOOD",
+          "RECORDING");
 
   private final Outbox outbox;
 

@@ -11,9 +11,12 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jboss.logging.Logger;
 
 /** The tables {@code outbox}, {@code notice_taken} and {@code chat_message} of the local store. */
 class OutboxRows {
+  private static final Logger LOG = Logger.getLogger(OutboxRows.class);
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private final LocalStore store;
@@ -127,37 +130,38 @@ class OutboxRows {
     }
   }
 
-  /** The rows that a former run left. */
+  /** The rows that a former run left; one that cannot be read is logged and left alone. */
   List<Row> rows() throws SQLException {
-    return store.read(
-        connection ->
-            LocalStore.list(
-                connection,
-                "SELECT id, channel, recipient, urgent, created_at, changed_at, next_at, attempts,"
-                    + " data FROM outbox ORDER BY id",
-                this::row));
+    List<Row> rows =
+        store.read(
+            connection ->
+                LocalStore.list(
+                    connection,
+                    "SELECT id, channel, recipient, urgent, created_at, changed_at, next_at,"
+                        + " attempts, data FROM outbox ORDER BY id",
+                    this::row));
+    return rows.stream().filter(Objects::nonNull).toList();
   }
 
   private Row row(ResultSet result) throws SQLException {
+    Notice notice;
+    try {
+      notice = Notice.of(json.readValue(result.getString(9), MAP));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      LOG.errorf("Row %d of the outbox cannot be read: %s", result.getLong(1), e.getMessage());
+      return null;
+    }
     Row row =
         new Row(
             result.getLong(1),
             new Target(result.getString(2), result.getString(3)),
-            notice(result.getString(9)),
+            notice,
             result.getBoolean(4),
             result.getLong(5),
             result.getLong(6));
     row.nextAt = result.getLong(7);
     row.attempts = result.getInt(8);
     return row;
-  }
-
-  private Notice notice(String data) throws SQLException {
-    try {
-      return Notice.of(json.readValue(data, MAP));
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a row of the outbox cannot be read", e);
-    }
   }
 
   List<String> taken() throws SQLException {

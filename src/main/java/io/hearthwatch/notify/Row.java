@@ -10,10 +10,14 @@ final class Row {
   private static final long HOUR_MS = 3_600_000;
   private static final long DAY_MS = 24 * HOUR_MS;
 
-  /** Urgent first, then by priority, then by age. */
+  /**
+   * Urgent first, then by priority, then by age; the summary of a flood before those of its
+   * priority, since it tells what they would one by one.
+   */
   static final Comparator<Row> ORDER =
-      Comparator.comparing((Row row) -> !(row.urgent && row.notice.priority() == 1))
+      Comparator.comparing((Row row) -> !row.isFirst())
           .thenComparing(row -> row.notice.priority())
+          .thenComparing(row -> !row.isSummary())
           .thenComparing(row -> row.createdAt)
           .thenComparing(row -> row.id);
 
@@ -41,6 +45,14 @@ final class Row {
     this.createdAt = createdAt;
     this.changedAt = changedAt;
     this.nextAt = changedAt;
+  }
+
+  private boolean isFirst() {
+    return notice.priority() == 1 && (urgent || isSummary());
+  }
+
+  private boolean isSummary() {
+    return notice.event().equals(Notice.FLOOD);
   }
 
   boolean isOf(String incident) {

@@ -1,11 +1,17 @@
 package io.hearthwatch.store;
 
+import static java.lang.Double.NaN;
+
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * What became of every message, flow by flow, since the hub started: received = stored + duplicate
@@ -16,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public class Ledger {
   private final MeterRegistry metrics;
   private final Map<String, Flow> flows = new ConcurrentSkipListMap<>();
+  private final Map<String, Supplier<Map<String, Long>>> others = new ConcurrentSkipListMap<>();
 
   Ledger(MeterRegistry metrics) {
     this.metrics = metrics;
@@ -32,12 +39,25 @@ public class Ledger {
         .forEach(
             (column, count) ->
                 metrics.gauge(
-                    "hub.ledger",
-                    java.util.List.of(
-                        io.micrometer.core.instrument.Tag.of("flow", name),
-                        io.micrometer.core.instrument.Tag.of("column", column)),
-                    count));
+                    "hub.ledger", List.of(Tag.of("flow", name), Tag.of("column", column)), count));
     return flow;
+  }
+
+  /**
+   * A page whose counts are kept elsewhere, over all runs of the hub.
+   *
+   * @param columns all names that the counts have
+   * @param counts must be quick; empty when they cannot be read now
+   */
+  public void page(String name, List<String> columns, Supplier<Map<String, Long>> counts) {
+    others.put(name, counts);
+    for (String column : columns) {
+      metrics.gauge(
+          "hub.ledger",
+          List.of(Tag.of("flow", name), Tag.of("column", column)),
+          counts,
+          kept -> Optional.ofNullable(kept.get().get(column)).map(Long::doubleValue).orElse(NaN));
+    }
   }
 
   /** All flows with their columns. */
@@ -48,6 +68,13 @@ public class Ledger {
           Map<String, Long> columns = new LinkedHashMap<>();
           flow.counts().forEach((column, count) -> columns.put(column, count.get()));
           pages.put(name, columns);
+        });
+    others.forEach(
+        (name, counts) -> {
+          Map<String, Long> columns = counts.get();
+          if (!columns.isEmpty()) {
+            pages.put(name, columns);
+          }
         });
     return pages;
   }

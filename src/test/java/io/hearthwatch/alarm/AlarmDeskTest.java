@@ -133,7 +133,7 @@ class AlarmDeskTest {
   @Test
   void whileARouteIsReloadedEverythingWaits() {
     hub.routesGone();
-    hub.signal(Conditions.gas("g")).pass("30s");
+    hub.signal(Conditions.gas("g")).pass("9s");
     assertEquals(List.of(), hub.heard());
     hub.routesBack();
     assertEquals(List.of("RAISED g chat-1+push"), hub.heard());
@@ -154,6 +154,27 @@ class AlarmDeskTest {
     assertEquals(List.of(), hub.heard());
     hub.pass("8h24m");
     assertEquals(List.of("ACKNOWLEDGED s told", "CLEARED s told"), hub.heard());
+  }
+
+  @Test
+  void whatCannotBeReadAtTheStartIsAnAlarmAndComesBackWhenItCan() {
+    hub.signal(Conditions.gas("g"), Conditions.gas("h"));
+    hub.acknowledge("g");
+    hub.heard();
+    hub.store.unreadable = true;
+    hub.crash(Duration.ofSeconds(1));
+    assertEquals("[SQLITE_IOERR] disk I/O error", hub.desk.forgotten());
+    assertEquals(List.of("RAISED hub-alarm-store chat-1"), hub.heard());
+    hub.signal(Conditions.gas("h"), Conditions.gas("i"));
+    hub.pass("30s");
+    assertEquals(List.of("RAISED h chat-1+push", "RAISED i chat-1+push"), hub.heard());
+    hub.store.unreadable = false;
+    hub.pass("10s");
+    assertNull(hub.desk.forgotten());
+    assertEquals(AlarmState.ACK_ACTIVE, hub.alarm("g").state());
+    assertEquals(AlarmState.UNACK_ACTIVE, hub.alarm("h").state());
+    assertEquals(List.of("CLEARED hub-alarm-store told"), hub.heard());
+    assertEquals(3, hub.crash(Duration.ofSeconds(1)).desk.size());
   }
 
   @Test
@@ -201,16 +222,34 @@ class AlarmDeskTest {
   }
 
   @Test
-  void theAuditRaisesAnAlarmWhenARouteIsMissing() {
+  void aPriorityWithoutAChainIsToldByTheBuiltInOne() {
     hub.routesGone();
+    hub.signal(Conditions.gas("g"), Conditions.silent("s"), Conditions.on("t", "hub", 3, false));
+    assertEquals(List.of(), hub.pass("9s").heard());
+    assertEquals(List.of(), hub.desk.missingChains());
+    assertEquals(
+        List.of(
+            "RAISED g chat-1+push+webhook+url",
+            "RAISED s chat-1+push+webhook+url",
+            "RAISED t chat-1+webhook+url"),
+        hub.pass("1s").heard());
+    assertEquals(3, hub.desk.missingChains().size());
+    assertTrue(hub.desk.missingChains().get(0).contains("priority 1"));
+    assertEquals(List.of("REPEATED g chat-1+push+webhook+url"), hub.pass("60s").heard());
+    assertEquals(List.of(), hub.audit());
+    hub.routesBack();
+    assertEquals(List.of(), hub.desk.missingChains());
+    assertEquals(List.of(), hub.heard());
+    assertEquals(List.of("ESCALATED g chat-1+push+chat-2"), hub.pass("60s").heard());
+  }
+
+  @Test
+  void anAlarmThatNoRouteTookBeforeItWentIsToldToo() {
+    hub.refusing = true;
     hub.signal(Conditions.gas("g"));
-    assertEquals(List.of(), hub.audit());
-    hub.pass("61s");
-    assertEquals(List.of("g: no route has a chain for priority 1 and site 'home'"), hub.audit());
-    assertEquals(AlarmState.UNACK_ACTIVE, hub.alarm(Auditor.ALARM).state());
-    hub.routesBack().heard();
-    assertEquals(List.of(), hub.audit());
-    assertEquals(AlarmState.NORMAL, hub.alarm(Auditor.ALARM).state());
+    hub.routesGone();
+    hub.refusing = false;
+    assertEquals(List.of("RAISED g chat-1+push"), hub.pass("10s").heard());
   }
 
   @Test

@@ -52,7 +52,7 @@ class AlarmStoreTest {
           void write(Transition line) {}
         };
     desk = new AlarmDesk(store, chains, journal, Clock.systemUTC());
-    desk.open();
+    desk.open(notice -> {});
     worker = new Worker<>("tell", chains.register(Conditions.FIRST).lanes, this::tell);
     shower = new Worker<>("show", desk.changes().lanes(), this::show);
   }
@@ -102,6 +102,24 @@ class AlarmStoreTest {
     assertEquals(
         List.of("RAISED", "CLEARED", "ACKNOWLEDGED"),
         told.stream().map(n -> n.event().name()).toList());
+  }
+
+  @Test
+  void aRowThatMakesNoSenseIsToldOfAndTakesNoOtherWithIt() throws SQLException {
+    desk.signal(List.of(Conditions.gas("g"), Conditions.gas("h")), () -> {});
+    await().atMost(SOON).until(() -> told.size() == 2);
+    stop();
+    file.store()
+        .write(
+            c -> {
+              try (var statement = c.createStatement()) {
+                return statement.execute("UPDATE alarm SET data = '{' WHERE id = 'g'");
+              }
+            });
+    start();
+    assertEquals("cannot be read: g", desk.forgotten());
+    await().atMost(SOON).until(() -> desk.kept(Recall.ALARM) != null);
+    assertEquals(AlarmState.UNACK_ACTIVE, desk.kept("h").alarm().state());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.hearthwatch.mqtt.Acknowledgement;
 import io.hearthwatch.mqtt.Inbound;
 import io.hearthwatch.mqtt.MqttHeaders;
@@ -13,8 +14,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -34,8 +37,14 @@ class AlarmsTest {
           throw new SQLException("away");
         }
       };
+  private final AtomicLong ahead = new AtomicLong();
+  private final List<byte[]> untaken = new CopyOnWriteArrayList<>();
   private final AlarmDesk desk =
-      new AlarmDesk(new FakeStore(), new Chains(), journal, Clock.systemUTC());
+      new AlarmDesk(
+          new FakeStore(),
+          new Chains(() -> System.nanoTime() + ahead.get()),
+          journal,
+          Clock.systemUTC());
   private final Alarms alarms =
       new Alarms(
           desk, new AlarmWishes(desk, journal, Clock.systemUTC(), FakeStore.JSON), FakeStore.JSON);
@@ -46,7 +55,7 @@ class AlarmsTest {
 
   @BeforeEach
   void open() {
-    desk.open();
+    desk.open(untaken::add);
   }
 
   @AfterEach
@@ -67,6 +76,19 @@ class AlarmsTest {
     }
     call.run(exchange);
     return exchange.getMessage().getBody(Map.class);
+  }
+
+  @Test
+  void whatNoRouteTakesGoesToTheOutboxAsRoutesHaveIt() throws Exception {
+    raise("gas", 1);
+    assertEquals(List.of(), untaken);
+    ahead.set(StandIn.GRACE.toNanos());
+    raise("other", 2);
+    await().until(() -> untaken.size() == 2);
+    JsonNode notice = FakeStore.JSON.readTree(untaken.get(0));
+    assertEquals("RAISED", notice.path("event").asText());
+    assertEquals("gas", notice.path("alarm").path("id").asText());
+    await().until(() -> desk.waiting() == 0);
   }
 
   private void raise(String id, int priority) {

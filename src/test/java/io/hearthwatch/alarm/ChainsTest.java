@@ -91,6 +91,32 @@ class ChainsTest {
   }
 
   @Test
+  void theSummaryOfAFloodOvertakesTheNoticesItStandsFor() {
+    Chains.Listener any = chains.register(chain(1, "*"));
+    chains.handOver(notice("a", "lab"), NOW);
+    chains.handOver(notice("b", "lab"), NOW);
+    chains.handOver(flood("flood-1", notice("a", "lab")), NOW);
+    chains.handOver(flood("flood-2", notice("a", "lab")), NOW);
+    assertEquals("flood-1", next(any));
+    assertEquals("flood-2", next(any));
+    assertEquals("n-a", next(any));
+    assertEquals("n-b", next(any));
+  }
+
+  private static Notice flood(String id, Notice of) {
+    return new Notice(
+        id,
+        Notice.Event.FLOOD,
+        NOW,
+        false,
+        of.audience(),
+        null,
+        null,
+        of.alarm(),
+        List.of(of.alarm()));
+  }
+
+  @Test
   void whatIsBeingWorkedOnIsNotGivenTwiceWhenAnotherChainComes() {
     Chains.Listener any = chains.register(chain(1, "*"));
     chains.handOver(notice("g", "lab"), NOW);

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A store whose commits can fail; what it holds is text, as in the real one. */
@@ -27,6 +25,7 @@ final class FakeStore extends AlarmStore {
   private final Map<String, AlarmRow> alarms = new LinkedHashMap<>();
   private final Map<String, NoticeRow> notices = new LinkedHashMap<>();
   boolean broken;
+  boolean unreadable;
   int commits;
 
   FakeStore() {
@@ -34,22 +33,27 @@ final class FakeStore extends AlarmStore {
   }
 
   @Override
-  Content load() {
-    List<Stored> loaded = new ArrayList<>();
+  Content load() throws SQLException {
+    if (unreadable) {
+      throw new SQLException("[SQLITE_IOERR] disk I/O error");
+    }
+    Content content = new Content();
     alarms
         .values()
         .forEach(
             row ->
-                loaded.add(
-                    new Stored(
-                        read(row.data(), Alarm.class),
-                        row.version(),
-                        row.version() == row.published())));
-    List<Round.Due> dues = new ArrayList<>();
+                content
+                    .alarms()
+                    .add(
+                        new Stored(
+                            read(row.data(), Alarm.class),
+                            row.version(),
+                            row.version() == row.published())));
     notices
         .values()
-        .forEach(row -> dues.add(new Round.Due(read(row.data(), Notice.class), row.at())));
-    return new Content(loaded, dues);
+        .forEach(
+            row -> content.notices().add(new Round.Due(read(row.data(), Notice.class), row.at())));
+    return content;
   }
 
   @Override

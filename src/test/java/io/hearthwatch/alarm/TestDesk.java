@@ -95,13 +95,15 @@ final class TestDesk {
 
   private boolean deliver() {
     boolean any = false;
-    for (Chains.Listener listener : listeners) {
-      for (var t = listener.lanes.take(); t != null; t = listener.lanes.take()) {
+    List<Lanes<Notice>> ways = new ArrayList<>(List.of(chains.untaken()));
+    listeners.forEach(listener -> ways.add(listener.lanes));
+    for (Lanes<Notice> way : ways) {
+      for (var t = way.take(); t != null; t = way.take()) {
         if (refusing) {
-          listener.lanes.failed(t);
+          way.failed(t);
         } else {
           delivered.add(t.item());
-          listener.lanes.done(t);
+          way.done(t);
           desk.accepted(t.item());
           any = true;
         }

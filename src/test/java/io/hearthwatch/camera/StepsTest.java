@@ -70,7 +70,7 @@ class StepsTest {
             frames,
             budget,
             new RecordingLog(store.writer(), JSON),
-            folder.resolve("tmp")),
+            new Pictures(folder.resolve("keyframes"))),
         camera -> new Judge(CameraRules.USUAL, ZoneOffset.UTC),
         JSON,
         clock);

@@ -2,6 +2,7 @@ package io.hearthwatch.contract;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,11 @@ class HeartbeatFlowTest extends HubContract {
   private static final String BEATS = "hub.test.beats";
 
   @Test
-  void theSwitchIsTold() {
+  void theSwitchIsTold() throws Exception {
+    String shipped = Files.readString(routesFolder().resolve("heartbeat.yaml"));
+    assertTrue(shipped.contains("delay: 10000"), shipped);
+    writeRoutes(
+        "heartbeat.yaml", shipped.replace("delay: 10000", "delay: 500").replace("60000", "500"));
     await().atMost(SOON).until(() -> !beats().isEmpty());
     assertEquals("GET /beat?key=1", beats().get(0));
     awaitRows(1, "SELECT * FROM HubBeat WHERE hub = 'test-hub'");

@@ -36,6 +36,7 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
       set("hub.name", NAME);
       set("hub.data.dir", folder.resolve("data").toString());
       set("hub.routes.dir", folder.resolve("routes").toString());
+      set("hub.recording.hosts", "127.0.0.1:" + freePort());
       if (isProcess()) {
         startOfAProcess();
       } else {

@@ -22,8 +22,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The hub's connections against a broker that does not keep to the rules. */
+@Execution(ExecutionMode.CONCURRENT)
 class LinksTest {
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration GIVEN_UP = Duration.ofSeconds(13);

@@ -37,6 +37,7 @@ final class Bench implements AutoCloseable {
   Desk desk;
   Saver saver;
   private final LocalStore local;
+  private OutboxRows rows;
   private int messages;
 
   Bench(Path folder) throws SQLException {
@@ -82,7 +83,23 @@ final class Bench implements AutoCloseable {
 
   /** As after a kill -9: only what was committed is known. */
   void restart() throws SQLException {
-    OutboxRows rows =
+    begin();
+    load();
+  }
+
+  /** After a restart, what was committed can be read again. */
+  void load() throws SQLException {
+    desk.load(rows.rows(), rows.taken(), rows.told());
+  }
+
+  /** As after a kill -9, with a store that cannot be read. */
+  void restartUnread() {
+    begin();
+    desk.awayFromKnownIds();
+  }
+
+  private void begin() {
+    rows =
         new OutboxRows(local, new ObjectMapper()) {
           @Override
           void write(Changes changes) throws SQLException {
@@ -94,7 +111,6 @@ final class Bench implements AutoCloseable {
         };
     saver = new Saver(rows);
     desk = new Desk(clock, CHATS, saver);
-    desk.load(rows.rows(), rows.taken(), rows.told());
     channels.forEach(desk::attach);
   }
 

@@ -102,6 +102,31 @@ class DeskTest {
   }
 
   @Test
+  void theSummaryOfAFloodOvertakesTheFirstMessagesItStandsForAndTheyFollow() {
+    bench.with("telegram");
+    for (int i = 0; i < 3; i++) {
+      bench.add("RAISED", "gas-" + i, 1, "chat-1");
+    }
+    bench.desk.add(Notice.of(Notices.flood(3, "chat-1")));
+    bench.deliver();
+    assertEquals(List.of("FLOOD", "RAISED", "RAISED", "RAISED"), bench.events("anna"));
+  }
+
+  @Test
+  void aSummaryWithoutAnAlarmOfTheFirstPriorityOvertakesNoneOfThose() {
+    bench.with("telegram");
+    Map<String, Object> summary = Notices.flood(3, "chat-1");
+    summary.put("alarms", List.of(Notices.map("RAISED", "fault", 2).get("alarm")));
+    bench.add("RAISED", "silent", 2, "chat-1");
+    bench.add("RAISED", "gas", 1, "chat-1");
+    bench.desk.add(Notice.of(summary));
+    bench.deliver();
+    assertEquals(
+        List.of("gas", "none", "silent"),
+        bench.got.stream().map(g -> g.notice().alarm().getOrDefault("id", "none")).toList());
+  }
+
+  @Test
   void whoNeverHeardOfAnAlarmHearsHowItEndedIfItWasOfPriorityOneOnly() {
     bench.with("telegram");
     bench.fail("telegram");
@@ -258,6 +283,48 @@ class DeskTest {
     bench.restart();
     bench.deliver();
     assertTrue(bench.events("anna").contains("RAISED"));
+  }
+
+  @Test
+  void rowsThatCanBeReadOnlyLaterAreNeitherLostNorOlderThanWhatCameSince() throws Exception {
+    bench.with("telegram");
+    bench.fail("telegram");
+    bench.add("RAISED", "gas", 1, "chat-1");
+    bench.add("RAISED", "other", 1, "chat-1");
+    bench.restartUnread();
+    bench.add("REPEATED", "gas", 1, "chat-1");
+    bench.add("RAISED", "third", 1, "chat-1");
+    bench.load();
+    bench.failing.clear();
+    bench.pass(seconds(10), seconds(1));
+    assertEquals(
+        List.of("RAISED other", "RAISED third", "REPEATED gas"),
+        bench.got.stream()
+            .filter(g -> g.target().recipient().equals("anna"))
+            .map(g -> g.notice().event() + " " + g.notice().alarm().get("id"))
+            .sorted()
+            .toList());
+    int all = bench.got.size();
+    bench.restart();
+    bench.deliver();
+    assertEquals(all, bench.got.size());
+  }
+
+  @Test
+  void aRowThatMakesNoSenseTakesNoOtherWithIt() throws Exception {
+    bench.with("telegram");
+    bench.fail("telegram");
+    bench.add("RAISED", "gas", 1, "chat-1");
+    bench.add("RAISED", "other", 1, "chat-1");
+    try (var connection = bench.source.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("UPDATE outbox SET data = '{' WHERE incident LIKE 'gas%'");
+    }
+    bench.restart();
+    bench.failing.clear();
+    bench.deliver();
+    assertEquals(
+        List.of("other"), bench.got.stream().map(g -> g.notice().alarm().get("id")).toList());
   }
 
   @Test

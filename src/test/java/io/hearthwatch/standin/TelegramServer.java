@@ -150,9 +150,14 @@ public final class TelegramServer implements AutoCloseable {
     behave(chat, behaviour, 1, Integer.MAX_VALUE);
   }
 
+  /** Works well again for every chat. */
+  public void behaveWell() {
+    modes.clear();
+  }
+
   /** Works well again and forgets what was. */
   public void reset() {
-    modes.clear();
+    behaveWell();
     synchronized (requests) {
       requests.clear();
     }
