@@ -275,7 +275,8 @@ public class RouteFiles {
   }
 
   private void refuse(String file, String text, Throwable fault) {
-    Set<String> components = camel.getRegistry().findByTypeWithName(Component.class).keySet();
+    Set<String> components = new LinkedHashSet<>(camel.getComponentNames());
+    components.addAll(camel.getRegistry().findByTypeWithName(Component.class).keySet());
     Refusal refusal = RouteFault.refusal(file, text, fault, components, clock.instant());
     Refusal before = refusals.get(file);
     if (before != null && before.text().equals(refusal.text())) {
