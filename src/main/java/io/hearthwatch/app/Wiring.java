@@ -112,6 +112,7 @@ public class Wiring {
     camel.start();
     routes.onInstances(this::doors);
     routes.follow(routesDir);
+    alarms.ready();
     outbox.ready();
     if (demoOn) {
       demo.start(!embedded);

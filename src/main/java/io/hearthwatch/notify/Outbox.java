@@ -225,7 +225,8 @@ public class Outbox {
               target.channel(),
               target.recipient(),
               row.attempts,
-              desk.told().messageId(notice.incident(), target));
+              desk.told().messageId(notice.incident(), target),
+              row.progress);
     }
     Failure failure = send(sender, delivery);
     synchronized (desk) {
@@ -233,6 +234,7 @@ public class Outbox {
         desk.confirmed(row, notice, delivery.getMessageId());
       } else {
         LOG.debugf("Notification to %s failed: %s", target, failure.reason());
+        row.progress = delivery.getProgress();
         desk.failed(row, failure);
       }
       wake();

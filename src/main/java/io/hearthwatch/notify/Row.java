@@ -32,6 +32,10 @@ final class Row {
 
   long nextAt;
   int attempts;
+
+  /** What of this content is done, in words of the channel; null when nothing is. */
+  String progress;
+
   boolean inFlight;
 
   /** Other channels were asked to help with this content. */
@@ -65,6 +69,7 @@ final class Row {
     notice = newer;
     changedAt = now;
     widened = false;
+    progress = null;
     if (nextAt == SHOWN) {
       nextAt = now;
       attempts = 0;

@@ -53,6 +53,7 @@ class AlarmStoreTest {
         };
     desk = new AlarmDesk(store, chains, journal, Clock.systemUTC());
     desk.open(notice -> {});
+    desk.ready();
     worker = new Worker<>("tell", chains.register(Conditions.FIRST).lanes, this::tell);
     shower = new Worker<>("show", desk.changes().lanes(), this::show);
   }

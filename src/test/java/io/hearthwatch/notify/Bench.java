@@ -59,7 +59,7 @@ final class Bench implements AutoCloseable {
           "CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, notice TEXT, channel TEXT,"
               + " recipient TEXT, incident TEXT, priority INTEGER, urgent INTEGER,"
               + " created_at INTEGER, changed_at INTEGER, next_at INTEGER, attempts INTEGER,"
-              + " data TEXT, UNIQUE (notice, channel, recipient))");
+              + " data TEXT, progress TEXT, UNIQUE (notice, channel, recipient))");
       statement.execute(
           "CREATE TABLE IF NOT EXISTS notice_taken (id TEXT PRIMARY KEY, at INTEGER)");
       statement.execute(

@@ -311,6 +311,20 @@ class DeskTest {
   }
 
   @Test
+  void whatOfANoticeIsDoneIsKnownAfterARestartAndNotTakenForThatOfANewerOne() throws Exception {
+    bench.with("mail");
+    bench.fail("mail");
+    bench.add("RAISED", "gas", 2, "mail");
+    Row row = bench.desk.take(new Target("mail", ""));
+    row.progress = "first part";
+    bench.desk.failed(row, bench.failure);
+    bench.restart();
+    assertEquals("first part", bench.waiting().get(0).progress);
+    bench.add("REPEATED", "gas", 2, "mail");
+    assertNull(bench.waiting().get(0).progress);
+  }
+
+  @Test
   void aRowThatMakesNoSenseTakesNoOtherWithIt() throws Exception {
     bench.with("telegram");
     bench.fail("telegram");

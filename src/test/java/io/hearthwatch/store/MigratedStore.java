@@ -75,6 +75,10 @@ public final class MigratedStore implements AutoCloseable {
     return writer;
   }
 
+  public DeadLetters letters() {
+    return new DeadLetters(Clock.systemUTC());
+  }
+
   /** Waits until all rows for the record are written, and closes. */
   @Override
   public void close() {
