@@ -380,7 +380,10 @@ class TelegramTest extends HubContract {
     telegram.write(ANNA, "Anna", "/armed");
     telegram.await(SOON, r -> r.text().startsWith("Armed: recordings are tagged."));
     assertEquals("Anna by Telegram (anna)", json("/arming").path("by").asText());
-    awaitRows(2, "SELECT * FROM PanelJournal WHERE who = ?", "Anna by Telegram (anna)");
+    awaitRows(
+        2,
+        "SELECT * FROM PanelJournal WHERE decision = 'SWITCHED' AND who = ?",
+        "Anna by Telegram (anna)");
   }
 
   @Test
