@@ -51,6 +51,15 @@ final class Row {
     this.nextAt = changedAt;
   }
 
+  /** Whether others are to be asked for help when its recipient does not confirm. */
+  boolean wantsHelp() {
+    return !widened
+        && notice.priority() == 1
+        && notice.calls()
+        && !isSummary()
+        && !target.channel().equals(Channel.LOG);
+  }
+
   private boolean isFirst() {
     return notice.priority() == 1 && (urgent || isSummary());
   }

@@ -53,7 +53,7 @@ public class LocalStore {
           "cannot make the data folder " + folder.toAbsolutePath() + "; see HUB_DATA_DIR", e);
     }
     try {
-      Migration.run(migrations, true);
+      Migration.run(source, migrations, true);
     } catch (SQLException e) {
       throw new IllegalStateException(
           "cannot open or migrate " + folder.resolve("hub.db").toAbsolutePath(), e);

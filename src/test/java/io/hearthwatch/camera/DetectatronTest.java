@@ -71,6 +71,7 @@ class DetectatronTest {
     Intake intake =
         new Intake(
             recordings,
+            log,
             folder.toString(),
             folder.resolve("recordings").toString(),
             9_000_000,

@@ -54,7 +54,8 @@ class RecordingNoticesTest {
             0.002,
             0,
             null,
-            true);
+            true,
+            null);
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.getMessage().setBody(JSON.writeValueAsBytes(recording));
     new RecordingNotices(archive, pictures, JSON, clock, LINK.toMillis(), Optional.ofNullable(hub))

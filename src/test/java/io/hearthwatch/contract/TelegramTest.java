@@ -380,10 +380,13 @@ class TelegramTest extends HubContract {
     telegram.write(ANNA, "Anna", "/armed");
     telegram.await(SOON, r -> r.text().startsWith("Armed: recordings are tagged."));
     assertEquals("Anna by Telegram (anna)", json("/arming").path("by").asText());
-    awaitRows(
-        2,
-        "SELECT * FROM PanelJournal WHERE decision = 'SWITCHED' AND who = ?",
-        "Anna by Telegram (anna)");
+    for (String word : List.of("disarmed", "armed")) {
+      awaitRows(
+          1,
+          "SELECT * FROM PanelJournal WHERE decision = 'SWITCHED' AND who = ? AND type = ?",
+          "Anna by Telegram (anna)",
+          word);
+    }
   }
 
   @Test

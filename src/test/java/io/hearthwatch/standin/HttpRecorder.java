@@ -59,7 +59,11 @@ public final class HttpRecorder implements AutoCloseable {
   }
 
   /** An answer. */
-  public record Answer(int status, String body) {}
+  public record Answer(int status, byte[] body) {
+    public Answer(int status, String body) {
+      this(status, body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -144,7 +148,10 @@ public final class HttpRecorder implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
   }

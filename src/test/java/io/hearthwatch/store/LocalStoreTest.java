@@ -19,8 +19,9 @@ class LocalStoreTest {
 
   @Test
   void theReasonOfAFailureIsToldAndTheNextWriteWorks() throws Exception {
-    try (LocalFile file = new LocalFile(folder, "CREATE TABLE thing (data BLOB)")) {
+    try (MigratedStore file = new MigratedStore(folder)) {
       LocalStore store = file.store();
+      store.write(c -> run(c, "CREATE TABLE thing (data BLOB)"));
       SQLException full =
           assertThrows(
               SQLException.class,

@@ -30,9 +30,16 @@ public final class Disk implements AutoCloseable {
     return new Disk(image);
   }
 
-  /** Whether this user may mount at all. */
+  /** Whether this user may mount at all: root, but not in every container. */
   public static boolean canMount() {
-    return "root".equals(System.getProperty("user.name"));
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return false;
+    }
+    try (Disk disk = inMemory()) {
+      return disk.mounted;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   /** Where it is mounted. */
