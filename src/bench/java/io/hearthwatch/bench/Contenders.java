@@ -31,6 +31,11 @@ final class Contenders {
 
     Hub(Mosquitto broker, MySqlServer mysql) {
       database = Database.empty(mysql, "hub");
+      hub = setup(broker, mysql, database).start().waitReady();
+    }
+
+    /** The hub over TLS with its record in MySQL, and what the options of the bench say. */
+    static HubProcess.Setup setup(Mosquitto broker, MySqlServer mysql, Database database) {
       HubProcess.Setup setup =
           HubProcess.with()
               .mqtt(broker.tlsUrl())
@@ -39,7 +44,7 @@ final class Contenders {
               .env("HUB_MYSQL_URL", mysql.jdbcUrl(database.name()) + Options.jdbc());
       Options.environment().forEach(setup::env);
       Options.javaOptions().forEach(setup::javaOption);
-      hub = setup.start().waitReady();
+      return setup;
     }
 
     HubProcess process() {
