@@ -30,8 +30,8 @@ import java.util.List;
  *   <li>{@code -Dbench.rounds=4} rounds of each contender; the first warms up and does not count
  *   <li>{@code -Dbench.readings=200000} readings of the hub's round; slower ones get a share
  *   <li>{@code -Dbench.presses=2000}, {@code -Dbench.alarms=300}, {@code -Dbench.outage.seconds=40}
- *   <li>{@code -Dbench.starts=9} starts until ready, {@code -Dbench.footprint.seconds=30} of rest and
- *       of 1000 readings/s
+ *   <li>{@code -Dbench.starts=9} starts until ready, {@code -Dbench.footprint.seconds=30} of rest
+ *       and of 1000 readings/s
  *   <li>{@code -Dbench.plain.publisher=true} the load generator without TLS
  *   <li>{@code -Dhub.executable=…} the native executable instead of the JVM build
  *   <li>{@code -Dbench.java="-XX:+UseSerialGC"} options of the hub's JVM

@@ -162,7 +162,9 @@ final class Latency {
     report.table(title, List.of("way", "p50 ms", "p90 ms", "p99 ms", "most ms", "presses"), lines);
     report.atMost("press p50 against a hop", at(times.get(1), 0.5) / at(times.get(0), 0.5), 2);
     report.atMost(
-        "press p99 against a hop", at(times.get(1), 0.99) / at(times.get(0), 0.99), Options.isNative() ? 2 : 3);
+        "press p99 against a hop",
+        at(times.get(1), 0.99) / at(times.get(0), 0.99),
+        Options.isNative() ? 2 : 3);
   }
 
   private static double at(double[] sorted, double share) {
