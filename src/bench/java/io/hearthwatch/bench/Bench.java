@@ -59,7 +59,7 @@ public final class Bench {
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("java.version"),
-                Options.isNative() ? "native" : "on the JVM"));
+                HubProcess.isNative() ? "native" : "on the JVM"));
     List<Contender> contenders = new ArrayList<>();
     try (Mosquitto broker = Mosquitto.with().tls().start();
         MySqlServer mysql = MySqlServer.start()) {

@@ -124,7 +124,7 @@ final class Footprint {
             List.of("resident, idle for " + idle.size() + " s", atRest + " MB"),
             List.of("resident, most at " + PER_SECOND + " readings/s", busy + " MB"),
             List.of("on disk", "%.1f MB".formatted(size))));
-    if (Options.isNative()) {
+    if (HubProcess.isNative()) {
       report.check("start to ready: %.0f ms, wanted at most 100".formatted(start), start <= 100);
       report.check("resident, idle: " + atRest + " MB, wanted at most 90", atRest <= 90);
       report.check("resident, busy: " + busy + " MB, wanted at most 150", busy <= 150);
@@ -135,7 +135,7 @@ final class Footprint {
   /** Bytes of the executable, or of the JVM build's folder (without the JVM). */
   private static long size() {
     Path program =
-        Options.isNative()
+        HubProcess.isNative()
             ? Path.of(System.getProperty("hub.executable"))
             : HubProcess.root().resolve("target/quarkus-app");
     try (Stream<Path> all = Files.walk(program)) {

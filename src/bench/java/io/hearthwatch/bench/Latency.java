@@ -1,6 +1,7 @@
 package io.hearthwatch.bench;
 
 import io.hearthwatch.it.servers.Certificates;
+import io.hearthwatch.it.servers.HubProcess;
 import io.hearthwatch.it.servers.Mosquitto;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ final class Latency {
     report.atMost(
         "press p99 against a hop",
         at(times.get(1), 0.99) / at(times.get(0), 0.99),
-        Options.isNative() ? 2 : 3);
+        HubProcess.isNative() ? 2 : 3);
   }
 
   private static double at(double[] sorted, double share) {

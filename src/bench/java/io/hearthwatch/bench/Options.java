@@ -32,11 +32,6 @@ final class Options {
     return list.isBlank() || List.of(list.split(",")).contains(name);
   }
 
-  /** Whether the hub is the native executable. */
-  static boolean isNative() {
-    return !System.getProperty("hub.executable", "").isBlank();
-  }
-
   static Path nodeRed() {
     String folder = System.getProperty("bench.nodered", "");
     return folder.isBlank() ? null : Path.of(folder);

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class HubProcess implements AutoCloseable {
 
+  private static final String EXECUTABLE = System.getProperty("hub.executable", "");
   private static final int SHOWN_LINES = 60;
   private static final List<HubProcess> OPEN = new CopyOnWriteArrayList<>();
   private static final List<String> ENDED = new CopyOnWriteArrayList<>();
@@ -277,10 +278,14 @@ public final class HubProcess implements AutoCloseable {
     return Path.of(System.getProperty("maven.multiModuleProjectDirectory", "")).toAbsolutePath();
   }
 
+  /** Whether it is the native executable, which has no MQTT broker of its own. */
+  public static boolean isNative() {
+    return !EXECUTABLE.isBlank();
+  }
+
   private static List<String> program(List<String> javaOptions) {
-    String executable = System.getProperty("hub.executable", "");
-    if (!executable.isBlank()) {
-      return List.of(executable);
+    if (isNative()) {
+      return List.of(EXECUTABLE);
     }
     Path jar = root().resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
