@@ -75,7 +75,7 @@ public final class HubProcess implements AutoCloseable {
       return this;
     }
 
-    /** An option of the JVM, for instance {@code -Xmx256m}; a native executable ignores it. */
+    /** An option of the JVM; a native executable has properties and sizes of memory in common. */
     public Setup javaOption(String option) {
       javaOptions.add(option);
       return this;
@@ -284,19 +284,25 @@ public final class HubProcess implements AutoCloseable {
   }
 
   private static List<String> program(List<String> javaOptions) {
+    List<String> command = new ArrayList<>();
     if (isNative()) {
-      return List.of(EXECUTABLE);
+      command.add(EXECUTABLE);
+      javaOptions.stream().filter(HubProcess::isForNative).forEach(command::add);
+      return command;
     }
     Path jar = root().resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing; ./mvnw package makes it");
     }
-    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
     command.add("-jar");
     command.add(jar.toString());
     return command;
+  }
+
+  private static boolean isForNative(String javaOption) {
+    return javaOption.startsWith("-D") || javaOption.startsWith("-Xm");
   }
 
   /** Copies a folder with all that is in it. */
