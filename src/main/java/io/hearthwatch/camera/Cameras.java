@@ -75,7 +75,7 @@ public class Cameras {
                 found.camera(),
                 found.file(),
                 found.look(),
-                found.look().modified(),
+                Captured.of(found.file().getFileName().toString(), found.look().modified()),
                 clock.instant());
         seen.ifPresent(log::write);
         scanner.taken(found);
