@@ -80,13 +80,23 @@ public class Cameras {
         seen.ifPresent(log::write);
         scanner.taken(found);
       }
-      exchange.getMessage().setBody(alarms.worked(RecordingAlarms.Part.FOLDER));
+      List<Map<String, Object>> conditions =
+          new ArrayList<>(alarms.worked(RecordingAlarms.Part.FOLDER));
+      conditions.addAll(room());
+      exchange.getMessage().setBody(conditions);
     } catch (IOException e) {
       String reason = e.getClass().getSimpleName() + " " + e.getMessage();
       exchange
           .getMessage()
           .setBody(alarms.failed(RecordingAlarms.Part.FOLDER, "UNREADABLE", reason));
     }
+  }
+
+  private List<Map<String, Object>> room() throws IOException {
+    Optional<String> lack = scanner.lackOfRoom();
+    return lack.isEmpty()
+        ? alarms.worked(RecordingAlarms.Part.DISK)
+        : alarms.failed(RecordingAlarms.Part.DISK, "FULL", lack.get());
   }
 
   /** Takes the recording of the header into the archive. */
@@ -100,6 +110,9 @@ public class Cameras {
       announceInteresting(now);
     } else if (step.done()) {
       conditions = alarms.worked(RecordingAlarms.Part.ARCHIVE);
+      if (!conditions.isEmpty()) {
+        recordings.due(Recording.Stage.SEEN, clock.instant());
+      }
     }
     message.setBody(conditions);
   }
@@ -136,14 +149,19 @@ public class Cameras {
     }
   }
 
-  private List<Map<String, Object>> labelled(Step step, int askedBefore) {
+  private List<Map<String, Object>> labelled(Step step, int askedBefore) throws SQLException {
     if (step.trouble() != null) {
       return alarms.failed(
           RecordingAlarms.Part.LABELS, step.trouble(), step.recording().verdict().reason());
     }
-    return asked(step.recording()) > askedBefore
-        ? alarms.worked(RecordingAlarms.Part.LABELS)
-        : List.of();
+    if (asked(step.recording()) <= askedBefore) {
+      return List.of();
+    }
+    List<Map<String, Object>> conditions = alarms.worked(RecordingAlarms.Part.LABELS);
+    if (!conditions.isEmpty()) {
+      recordings.due(Recording.Stage.TAGGED, clock.instant());
+    }
+    return conditions;
   }
 
   private static int asked(Recording recording) {

@@ -25,6 +25,8 @@ class RecordingAlarms {
   enum Part {
     /** The folder of recordings. */
     FOLDER("The folder of recordings cannot be read", "unreadable"),
+    /** Its disk. */
+    DISK("The disk for recordings is full", "full"),
     /** Where they are kept. */
     ARCHIVE(
         "Recordings cannot be archived",

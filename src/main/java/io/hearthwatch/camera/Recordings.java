@@ -190,6 +190,12 @@ final class Recordings {
         id);
   }
 
+  /** What held all of this stage up is over: those that wait for their next try are due. */
+  void due(Recording.Stage stage, Instant now) throws SQLException {
+    String sql = "UPDATE local_recording SET next_at = min(next_at, ?) WHERE stage = ?";
+    update(sql, now.toEpochMilli(), stage.name());
+  }
+
   /** It can never be archived. */
   void refused(String id, String reason) throws SQLException {
     update(

@@ -97,7 +97,11 @@ class CamerasTest {
   }
 
   private String seen(String content) throws Exception {
-    Path file = folder.resolve("recordings/garden/a.mp4");
+    return seen("a.mp4", content);
+  }
+
+  private String seen(String name, String content) throws Exception {
+    Path file = folder.resolve("recordings/garden").resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content);
     Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(60)));
@@ -145,6 +149,29 @@ class CamerasTest {
     assertTrue(archive(id).contains("recordings-archive-forbidden false"));
     assertEquals(0, cameras.state().waiting());
     assertEquals(List.of(), announced());
+  }
+
+  @Test
+  void whatWaitsIsDueAsSoonAsOneOfItsKindGotThrough() throws Exception {
+    String first = seen("evidence");
+    String second = seen("b.mp4", "more evidence");
+    archive.broken = new ArchiveException(ArchiveException.Cause.FORBIDDEN, "S3 answered 403");
+    archive(first);
+    archive(second);
+    assertTrue(recordings.find(first).orElseThrow().next().isAfter(clock.instant()));
+    archive.broken = null;
+    archive(second);
+    assertEquals(clock.instant(), recordings.find(first).orElseThrow().next());
+    archive(first);
+
+    labelsAway = new LabelsException(LabelsException.Cause.CREDENTIALS, false, "expired", null);
+    tag(first, "armed");
+    tag(second, "armed");
+    assertTrue(recordings.find(second).orElseThrow().next().isAfter(clock.instant()));
+    labelsAway = null;
+    tag(first, "armed");
+    assertEquals(clock.instant(), recordings.find(second).orElseThrow().next());
+    assertEquals(null, recordings.find(first).orElseThrow().next());
   }
 
   @Test
