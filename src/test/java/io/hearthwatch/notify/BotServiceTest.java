@@ -68,6 +68,7 @@ class BotServiceTest {
     assertNull(send(10).getException());
     telegram.behave("5", Behaviour.RESET);
     String said = String.valueOf(send(10).getException());
+    assertTrue(said.contains("Exception"), said);
     assertFalse(said.contains("secret"), said);
     assertEquals(4, telegram.requests("sendPhoto").size());
   }
