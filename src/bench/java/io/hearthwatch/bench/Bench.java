@@ -25,7 +25,8 @@ import java.util.List;
  * and sizes can be chosen:
  *
  * <ul>
- *   <li>{@code -Dbench.only=live,backlog,latency,alarms,outage} some of the parts
+ *   <li>{@code -Dbench.only=live,backlog,latency,alarms,cameras,outage} some of the parts; {@code
+ *       frames} is what is about Rekognition of {@code cameras}
  *   <li>{@code -Dbench.who=counting,seed,node-red} some of those beside the hub
  *   <li>{@code -Dbench.rounds=4} rounds of each contender; the first warms up and does not count
  *   <li>{@code -Dbench.readings=200000} readings of the hub's round; slower ones get a share
@@ -106,6 +107,11 @@ public final class Bench {
     }
     if (Options.part("alarms")) {
       new AlarmSpeed(report).run();
+    }
+    if (Options.part("cameras")) {
+      new CameraSpeed(report).run();
+    } else if (Options.part("frames")) {
+      new CameraSpeed(report).runFrames();
     }
     if (Options.part("outage")) {
       // the others have no answer to an outage: they must not stand in the way

@@ -34,8 +34,11 @@ public final class S3Faults implements AutoCloseable {
     BUSY(503, "SlowDown"),
     /** The connection is reset when some of the content is there; answers are as usual else. */
     RESET(0, ""),
-    /** A byte of the content is another one when it arrives. */
-    DAMAGE(0, ""),
+    /**
+     * A byte of the content is another one when it arrives. S3Mock, which notices it, answers
+     * BadRequest; here it is what Amazon answers.
+     */
+    DAMAGE(0, "BadDigest"),
     /** No answer ever comes. */
     HANG(0, "");
 
@@ -105,7 +108,8 @@ public final class S3Faults implements AutoCloseable {
       } else if (fault == Fault.RESET && hasContent) {
         exchange.getRequestBody().readNBytes(BEFORE_THE_RESET); // what is left unread resets it
       } else if (fault != null && fault.status > 0) {
-        refuse(exchange, fault);
+        exchange.getRequestBody().readAllBytes();
+        refuse(exchange, fault.status, fault.code);
       } else {
         pass(exchange, target, fault == Fault.DAMAGE && hasContent);
       }
@@ -114,15 +118,14 @@ public final class S3Faults implements AutoCloseable {
     }
   }
 
-  private static void refuse(HttpExchange exchange, Fault fault) throws IOException {
-    exchange.getRequestBody().readAllBytes();
+  private static void refuse(HttpExchange exchange, int status, String code) throws IOException {
     byte[] body =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>%s</Code><Message>as told</Message></Error>"
-            .formatted(fault.code)
+            .formatted(code)
             .getBytes(StandardCharsets.UTF_8);
     boolean silent = exchange.getRequestMethod().equals("HEAD");
     exchange.getResponseHeaders().set("Content-Type", "application/xml");
-    exchange.sendResponseHeaders(fault.status, silent ? -1 : body.length);
+    exchange.sendResponseHeaders(status, silent ? -1 : body.length);
     if (!silent) {
       exchange.getResponseBody().write(body);
     }
@@ -144,6 +147,10 @@ public final class S3Faults implements AutoCloseable {
     HttpResponse<byte[]> answer =
         client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     passed.add(new Passed(exchange.getRequestMethod(), target, answer.statusCode()));
+    if (damaged && answer.statusCode() == 400) {
+      refuse(exchange, 400, Fault.DAMAGE.code);
+      return;
+    }
     boolean silent = exchange.getRequestMethod().equals("HEAD");
     answer
         .headers()
