@@ -1,7 +1,7 @@
 package io.hearthwatch.bench;
 
-import io.hearthwatch.camera.FrameTrial;
-import io.hearthwatch.camera.UploadTrial;
+import io.hearthwatch.camera.FrameCalls;
+import io.hearthwatch.camera.UploadWays;
 import io.hearthwatch.it.servers.HubProcess;
 import io.hearthwatch.it.servers.Mosquitto;
 import io.hearthwatch.it.servers.S3Server;
@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
@@ -44,6 +45,7 @@ final class CameraSpeed {
   private static final int AT_ONCE = 200;
   private static final String HEAP = "-Xmx160m";
   private static final long PATIENCE_NS = TimeUnit.MINUTES.toNanos(5);
+  private static final Pattern AFTER_COLLECTION = Pattern.compile("->(\\d+)M\\(");
   private static final Path REAL = Path.of("/usr/share/doc/opencv-doc/examples/data");
 
   private final Report report;
@@ -98,7 +100,7 @@ final class CameraSpeed {
     Path file = Files.write(folder.resolve("large.mp4"), content);
     Map<String, double[]> times = new LinkedHashMap<>();
     try (S3Server server = S3Server.mock();
-        UploadTrial trial = new UploadTrial(server.url(), file)) {
+        UploadWays trial = new UploadWays(server.url(), file)) {
       Map<String, Callable<Double>> ways = new LinkedHashMap<>();
       ways.put("SDK, one PutObject", trial::put);
       ways.put("SDK, parts of 16 MB", () -> trial.parts(1));
@@ -145,9 +147,9 @@ final class CameraSpeed {
     try (Mosquitto broker = Mosquitto.plain();
         S3Server server = S3Server.mock();
         RekognitionServer labels = new RekognitionServer();
-        FrameTrial trial = new FrameTrial(labels.url(), folder)) {
+        FrameCalls trial = new FrameCalls(labels.url(), folder)) {
       labels.sees(Eyes::red);
-      new UploadTrial(server.url(), folder).close(); // makes a bucket
+      new UploadWays(server.url(), folder).close(); // makes a bucket
       HubProcess.Setup setup =
           HubProcess.with()
               .mqtt(broker.url())
@@ -159,11 +161,13 @@ final class CameraSpeed {
               .env("HUB_REKOGNITION", "on")
               .env("HUB_REKOGNITION_ENDPOINT", labels.url())
               .env("HUB_RECORDINGS_DIR", recordings.toString())
-              .javaOption(HEAP);
+              .javaOption(HEAP)
+              .javaOption("-Xlog:gc:file=" + folder.resolve("gc.log"));
       Options.environment().forEach(setup::env);
       Path staged = staged(folder, trial);
       try (HubProcess hub = setup.start().waitReady()) {
         double cpu = Cpu.seconds(hub.handle().pid());
+        int collections = heapAfterCollections(folder).size();
         long start = System.nanoTime();
         Files.createDirectories(recordings);
         Files.move(staged, recordings.resolve("garden"));
@@ -173,6 +177,8 @@ final class CameraSpeed {
         for (int i = 0; i < order.size(); i++) {
           furthest = Math.max(furthest, Math.abs(order.get(i) - i));
         }
+        List<Integer> all = heapAfterCollections(folder);
+        List<Integer> heap = all.subList(collections, all.size());
         report.table(
             AT_ONCE + " clips of 3 s at once, hub with " + HEAP,
             List.of("figure", "value"),
@@ -180,6 +186,7 @@ final class CameraSpeed {
                 List.of("all archived after s", "%.1f".formatted(run.archived())),
                 List.of("all tagged after s", "%.1f".formatted(run.tagged())),
                 List.of("recordings a minute", "%.0f".formatted(60 * AT_ONCE / run.tagged())),
+                List.of("heap after a collection, least to most MB", leastToMost(heap)),
                 List.of("resident memory, most MB", Long.toString(run.residentMb())),
                 List.of(
                     "CPU of the hub without ffmpeg, s",
@@ -187,6 +194,12 @@ final class CameraSpeed {
                 List.of("calls of Rekognition", Integer.toString(labels.calls().size())),
                 List.of("furthest from the order by age, places", Integer.toString(furthest))));
         load();
+        if (heap.size() >= 4) {
+          report.atMost(
+              "least heap of the last quarter of the collections over that of the second",
+              least(heap, 3) / (double) least(heap, 1),
+              1.25);
+        }
         report.check(
             "archived oldest first, but for the three under way at the same time: "
                 + furthest
@@ -199,7 +212,7 @@ final class CameraSpeed {
   }
 
   /** A camera's folder in which every clip is another one, their age not in the order of names. */
-  private static Path staged(Path folder, FrameTrial trial) throws Exception {
+  private static Path staged(Path folder, FrameCalls trial) throws Exception {
     Path staged = Files.createDirectories(folder.resolve("staged"));
     String graph =
         "color=c=red:s=36x90:r=10[t0];color=c=gray:s=320x180:r=10,noise=alls=8:allf=t[s0];"
@@ -218,6 +231,28 @@ final class CameraSpeed {
       Files.setLastModifiedTime(file, FileTime.from(oldest.plusSeconds(ages.get(i))));
     }
     return staged;
+  }
+
+  /** MB in use after each collection so far; nothing for a native hub, which keeps no such log. */
+  private static List<Integer> heapAfterCollections(Path folder) throws IOException {
+    Path log = folder.resolve("gc.log");
+    if (!Files.exists(log)) {
+      return List.of();
+    }
+    return AFTER_COLLECTION
+        .matcher(Files.readString(log))
+        .results()
+        .map(match -> Integer.valueOf(match.group(1)))
+        .toList();
+  }
+
+  private static String leastToMost(List<Integer> heap) {
+    return heap.isEmpty() ? "-" : Collections.min(heap) + " to " + Collections.max(heap);
+  }
+
+  private static int least(List<Integer> heap, int quarter) {
+    int size = heap.size();
+    return Collections.min(heap.subList(size * quarter / 4, size * (quarter + 1) / 4));
   }
 
   private record Run(double archived, double tagged, long residentMb) {}
@@ -259,7 +294,7 @@ final class CameraSpeed {
     List<List<String>> lines = new ArrayList<>();
     Sum sum = new Sum();
     try (RekognitionServer labels = new RekognitionServer();
-        FrameTrial trial = new FrameTrial(labels.url(), folder)) {
+        FrameCalls trial = new FrameCalls(labels.url(), folder)) {
       labels.sees(Eyes::red);
       for (Clips.Clip clip : Clips.all()) {
         Path file = trial.clip(folder.resolve("drawn.mp4"), clip.graph(), clip.seconds());
@@ -296,7 +331,7 @@ final class CameraSpeed {
         0.5);
   }
 
-  private static List<BufferedImage> pictures(FrameTrial trial, Path file, int seconds)
+  private static List<BufferedImage> pictures(FrameCalls trial, Path file, int seconds)
       throws IOException, InterruptedException {
     List<BufferedImage> pictures = new ArrayList<>();
     for (int at = 1; at < seconds; at += Math.max(1, seconds / 20)) {
@@ -313,10 +348,10 @@ final class CameraSpeed {
     private int hubFound;
     private int missed;
 
-    List<String> line(String name, int seconds, boolean person, FrameTrial trial, Path file)
+    List<String> line(String name, int seconds, boolean person, FrameCalls trial, Path file)
         throws Exception {
-      FrameTrial.Asked theirs = trial.detectatron(file);
-      FrameTrial.Asked ours = trial.hub(file);
+      FrameCalls.Asked theirs = trial.detectatron(file);
+      FrameCalls.Asked ours = trial.hub(file);
       other += theirs.calls();
       hub += ours.calls();
       persons += person ? 1 : 0;

@@ -108,6 +108,8 @@ class CameraBadInputIT {
             troubledBucket,
             "http://127.0.0.1:" + wayToLabels.port(),
             folder.resolve("troubled"));
+    hub.process().waitReady();
+    troubled.process().waitReady();
     trouble();
   }
 
@@ -124,8 +126,7 @@ class CameraBadInputIT {
             .env("HUB_REKOGNITION", "on")
             .env("HUB_REKOGNITION_ENDPOINT", labels)
             .env("HUB_RECORDINGS_DIR", recordings.toString())
-            .start()
-            .waitReady();
+            .start();
     return new CameraHub(process, recordings);
   }
 

@@ -15,7 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.rekognition.RekognitionClient;
 
 /** Which frames of a recording are paid for until one decides: the hub's, and Detectatron's. */
-public final class FrameTrial implements AutoCloseable {
+public final class FrameCalls implements AutoCloseable {
   private static final int MOST = 10;
   private static final Pattern FPS = Pattern.compile(".* ([0-9.]+) fps,.*");
 
@@ -26,7 +26,7 @@ public final class FrameTrial implements AutoCloseable {
   private final Labels labels;
 
   /** With the ffmpeg on PATH and Rekognition there. */
-  public FrameTrial(String rekognition, Path data) throws IOException, InterruptedException {
+  public FrameCalls(String rekognition, Path data) throws IOException, InterruptedException {
     FfmpegProgram program = new FfmpegProgram(System.getenv("PATH"), data);
     ffmpeg = new Ffmpeg(program, 1);
     frames = new Frames(ffmpeg, Duration.ofSeconds(120), MOST);

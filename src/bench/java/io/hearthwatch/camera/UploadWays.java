@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
  * Ways of getting one file into a bucket, each in seconds. The SDK's are as its examples have them,
  * with its own defaults; they neither look whether the key is free nor confirm what is there.
  */
-public final class UploadTrial implements AutoCloseable {
+public final class UploadWays implements AutoCloseable {
   private static final String BUCKET = "bench";
 
   private final StaticCredentialsProvider credentials =
@@ -36,7 +36,7 @@ public final class UploadTrial implements AutoCloseable {
   private int count;
 
   /** Into a new bucket of the server there. */
-  public UploadTrial(String server, Path file) {
+  public UploadWays(String server, Path file) {
     this.file = file;
     clients = new AwsClients(credentials, Region.US_EAST_1, Optional.of(URI.create(server)));
     hub = clients.s3();
