@@ -57,8 +57,7 @@ class StepReloadTest {
     Uplink uplink = new Uplink(store.store(), archive, Uplink.NORMAL, 0);
     Backlog backlog = new Backlog(recordings, new Claims(), uplink, clock);
     camel.addComponent(
-        "recording",
-        new RecordingComponent(new RecordingComponent.Parts(backlog, null, JSON)));
+        "recording", new RecordingComponent(new RecordingComponent.Parts(backlog, null, JSON)));
     camel.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
     camel.getShutdownStrategy().setTimeout(200);
     camel.start();
