@@ -25,8 +25,8 @@ import java.util.List;
  * and sizes can be chosen:
  *
  * <ul>
- *   <li>{@code -Dbench.only=footprint,live,backlog,latency,alarms,cameras,outage} some of the parts;
- *       {@code frames} is what is about Rekognition of {@code cameras}
+ *   <li>{@code -Dbench.only=footprint,live,backlog,latency,alarms,cameras,outage} some of the
+ *       parts; {@code frames} is what is about Rekognition of {@code cameras}
  *   <li>{@code -Dbench.who=counting,seed,node-red} some of those beside the hub
  *   <li>{@code -Dbench.rounds=4} rounds of each contender; the first warms up and does not count
  *   <li>{@code -Dbench.readings=200000} readings of the hub's round; slower ones get a share
