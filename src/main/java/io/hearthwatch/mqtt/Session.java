@@ -226,6 +226,10 @@ final class Session extends ChannelInboundHandlerAdapter {
     }
     resumed = message.variableHeader().isSessionPresent();
     sendMaximum = Packets.receiveMaximum(message.variableHeader().properties());
+    if (options.isShared() && !Packets.canShare(message.variableHeader().properties())) {
+      abort(Packets.refused(options.filter(), Packets.NO_SHARED_SUBSCRIPTIONS));
+      return;
+    }
     if (options.filter() == null) {
       isUp();
     } else {
@@ -239,7 +243,7 @@ final class Session extends ChannelInboundHandlerAdapter {
     }
     int code = message.payload().reasonCodes().get(0);
     if (code > 2) {
-      abort("the broker refused the subscription to " + options.filter() + ": code " + code);
+      abort(Packets.refused(options.filter(), code));
       return;
     }
     askedAt = -1;
