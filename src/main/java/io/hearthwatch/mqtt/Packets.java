@@ -164,13 +164,13 @@ final class Packets {
   static String refused(String filter, int code) {
     String reason =
         switch (code) {
-          case NOT_AUTHORIZED -> "the user may not read it";
-          case FILTER_INVALID -> "no such topic filter";
+          case NOT_AUTHORIZED -> " (the user may not read it)";
+          case FILTER_INVALID -> " (it is no topic filter)";
           case NO_SHARED_SUBSCRIPTIONS ->
-              "it knows no shared subscriptions; use another broker, or one hub without 'share'";
-          default -> "code 0x" + Integer.toHexString(code);
+              " (it knows no shared subscriptions; use another broker, or one hub without 'share')";
+          default -> "";
         };
-    return "the broker refused the subscription to " + filter + ": " + reason;
+    return "the broker refused the subscription to " + filter + ": code " + code + reason;
   }
 
   static String disconnectReason(int code) {
