@@ -98,7 +98,7 @@ class RoutesStyleTest {
     }
   }
 
-  private static Object read(Path file) throws IOException {
+  static Object read(Path file) throws IOException {
     return new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
   }
 
@@ -211,7 +211,7 @@ class RoutesStyleTest {
   }
 
   /** Values of a key, wherever it is, but not those a template's user chooses. */
-  private static List<Object> valuesOf(String key, Object node) {
+  static List<Object> valuesOf(String key, Object node) {
     List<Object> found = new ArrayList<>();
     if (node instanceof List<?> list) {
       list.forEach(child -> found.addAll(valuesOf(key, child)));

@@ -5,15 +5,16 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -26,30 +27,8 @@ import org.jboss.logging.Logger;
 public class AlarmDesk {
   private static final Logger LOG = Logger.getLogger(AlarmDesk.class);
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
-  private static final long TIDY_MS = 50;
   private static final long STOP_MS = 2_000;
-
-  /** One thing to do in a round. */
-  private interface Task {
-    void run(Round round);
-
-    /** Whether it may wait a moment, so that many of its kind share a commit. */
-    default boolean canWait() {
-      return false;
-    }
-  }
-
-  private record Tidying(Runnable work) implements Task {
-    @Override
-    public void run(Round round) {
-      work.run();
-    }
-
-    @Override
-    public boolean canWait() {
-      return true;
-    }
-  }
+  private static final long CHAINS_WITHIN_S = 10;
 
   /**
    * What became of a person's wish.
@@ -69,12 +48,9 @@ public class AlarmDesk {
   private final Post post;
   private final Changes changes;
   private final Auditor auditor;
-  private final LinkedBlockingQueue<Task> queue = new LinkedBlockingQueue<>();
-
-  /** Taken from the queue already. */
-  private final List<Task> begun = new ArrayList<>();
-
+  private final Inbox inbox = new Inbox();
   private final Thread thread = new Thread(this::run, "alarm-desk");
+  private final CountDownLatch chainsKnown = new CountDownLatch(1);
   private Worker<Notice> untaken;
   private volatile boolean closed;
 
@@ -95,7 +71,7 @@ public class AlarmDesk {
     this.post = new Post(chains);
     this.changes = new Changes(nanos);
     this.auditor = new Auditor(board, chains);
-    chains.onChange(() -> queue.add(board::replan));
+    chains.onChange(() -> inbox.add(board::replan));
     thread.setDaemon(true);
   }
 
@@ -118,6 +94,14 @@ public class AlarmDesk {
             });
   }
 
+  /**
+   * The routes are loaded, so that each alarm meets the chain of its own site. Alarms wait for
+   * this, but not for long.
+   */
+  public void ready() {
+    chainsKnown.countDown();
+  }
+
   /** Takes over what was committed; alarms stay as they were. */
   void load() {
     recall(time.read().now());
@@ -135,14 +119,15 @@ public class AlarmDesk {
       board.resume(now);
     }
     signal(List.of(recall.condition()), () -> {});
-    queue.add(board::replan);
+    inbox.add(board::replan);
   }
 
   /** Ends when all that was taken in is committed. */
   public void close() {
     untaken.stop();
     closed = true;
-    queue.add(round -> {});
+    ready();
+    inbox.add(round -> {});
     try {
       thread.join(STOP_MS);
     } catch (InterruptedException e) {
@@ -156,7 +141,7 @@ public class AlarmDesk {
    * @param safe run when all of it is committed
    */
   void signal(List<Condition> conditions, Runnable safe) {
-    queue.add(
+    inbox.add(
         round -> {
           for (Condition condition : conditions) {
             if (condition.active() || board.get(condition.alarm()) != null) {
@@ -170,7 +155,7 @@ public class AlarmDesk {
   /** What a person wants of an alarm; answered when it is committed. */
   CompletableFuture<Answer> want(String id, AlarmEvent event) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    queue.add(
+    inbox.add(
         round -> {
           Board.Kept before = board.get(id);
           if (before == null || before.alarm().isNormal()) {
@@ -187,7 +172,7 @@ public class AlarmDesk {
   /** Looks after the plans; answered with what was wrong. */
   CompletableFuture<List<String>> audit() {
     CompletableFuture<List<String>> found = new CompletableFuture<>();
-    queue.add(
+    inbox.add(
         round -> {
           List<String> findings = auditor.look(round);
           round.after.add(() -> found.complete(findings));
@@ -203,19 +188,18 @@ public class AlarmDesk {
   /** A route has taken a notice. */
   void accepted(Notice notice) {
     chains.accepted(notice);
-    queue.add(new Tidying(() -> memory.unsaved.accepted(notice.id())));
+    inbox.tidy(() -> memory.unsaved.accepted(notice.id()));
   }
 
   /** The topic of an alarm shows this version. */
   void published(Board.Kept shown) {
     String id = shown.alarm().id();
     boolean normal = shown.alarm().isNormal();
-    queue.add(
-        new Tidying(
-            () -> {
-              memory.unsaved.published.put(id, new Unsaved.Published(shown.version(), normal));
-              board.forget(id, shown.version());
-            }));
+    inbox.tidy(
+        () -> {
+          memory.unsaved.published.put(id, new Unsaved.Published(shown.version(), normal));
+          board.forget(id, shown.version());
+        });
   }
 
   Chains chains() {
@@ -261,9 +245,14 @@ public class AlarmDesk {
     return chains.waiting();
   }
 
-  /** How many alarms are not normal. */
-  public int size() {
-    return board.all().size();
+  /** Ids of all alarms that are not normal. */
+  public Set<String> open() {
+    return board.all().stream().map(Alarm::id).collect(Collectors.toSet());
+  }
+
+  /** How many alarms lack an answer. */
+  public long unanswered() {
+    return board.all().stream().filter(alarm -> alarm.state().isUnacknowledged()).count();
   }
 
   /** Whether so many alarms came at once that they are told as a list. */
@@ -272,6 +261,7 @@ public class AlarmDesk {
   }
 
   private void run() {
+    awaitChains();
     while (!closed) {
       try {
         pause(work());
@@ -284,17 +274,19 @@ public class AlarmDesk {
     work();
   }
 
-  /** Waits until there is something to do; what only tidies up waits a moment for more. */
+  private void awaitChains() {
+    try {
+      if (!chainsKnown.await(CHAINS_WITHIN_S, TimeUnit.SECONDS)) {
+        LOG.warn("The routes take long to load; alarms go by the chains there are");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void pause(Instant next) throws InterruptedException {
     Duration nap = next == null ? LONGEST_NAP : Duration.between(time.now(), next);
-    long ms = Math.max(1, Math.min(LONGEST_NAP.toMillis(), nap.toMillis()));
-    Task first = queue.poll(ms, TimeUnit.MILLISECONDS);
-    for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIDY_MS); first != null; ) {
-      begun.add(first);
-      long left = end - System.nanoTime();
-      boolean hurry = !first.canWait() || left <= 0;
-      first = hurry ? null : queue.poll(left, TimeUnit.NANOSECONDS);
-    }
+    inbox.await(Math.max(1, Math.min(LONGEST_NAP.toMillis(), nap.toMillis())));
   }
 
   /**
@@ -312,10 +304,7 @@ public class AlarmDesk {
       LOG.warnf("The clock was set back by %s; what is planned is moved", reading.setBack());
       board.moved(reading.setBack(), round);
     }
-    List<Task> tasks = new ArrayList<>(begun);
-    begun.clear();
-    queue.drainTo(tasks);
-    tasks.forEach(task -> safely(() -> task.run(round)));
+    inbox.drain().forEach(task -> safely(() -> task.run(round)));
     if (chains.look()) {
       board.replan(round);
     }

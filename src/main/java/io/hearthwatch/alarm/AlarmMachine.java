@@ -12,8 +12,7 @@ final class AlarmMachine {
   /** The longest shelf: whoever wants more takes the alarm out of service. */
   static final Duration LONGEST_SHELF = Duration.ofDays(7);
 
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final String HUB = "hub";
+  static final String HUB = "hub";
 
   /**
    * Applies an event.
@@ -85,7 +84,7 @@ final class AlarmMachine {
         }
       }
     }
-    return told(d);
+    return Telling.told(d);
   }
 
   private static void again(Draft d) {
@@ -123,7 +122,7 @@ final class AlarmMachine {
       d.lastAt = d.now;
       d.owed = null;
     }
-    return told(d);
+    return Telling.told(d);
   }
 
   private Step acknowledge(Draft d, AlarmEvent event) {
@@ -152,7 +151,7 @@ final class AlarmMachine {
         }
       }
     }
-    return told(d);
+    return Telling.told(d);
   }
 
   /** Without a chain an acknowledgement lasts as long as the shortest that is shipped. */
@@ -172,7 +171,7 @@ final class AlarmMachine {
     d.owed = null;
     d.to(AlarmState.SHELVED, "SHELVED", event.who(), event.why());
     d.tellTheTold(Notice.Event.SHELVED, event.who(), event.why());
-    return told(d);
+    return Telling.told(d);
   }
 
   private static String shelfRefusal(Draft d, AlarmEvent event) {
@@ -216,7 +215,7 @@ final class AlarmMachine {
     d.owed = null;
     d.to(AlarmState.OUT_OF_SERVICE, "OUT_OF_SERVICE", event.who(), event.why());
     d.tellTheTold(Notice.Event.OUT_OF_SERVICE, event.who(), event.why());
-    return told(d);
+    return Telling.told(d);
   }
 
   /** From the shelf or back in service: what is still true begins anew. */
@@ -228,7 +227,7 @@ final class AlarmMachine {
     } else {
       d.tellTheTold(event, who, why);
     }
-    return told(d);
+    return Telling.told(d);
   }
 
   private Step tick(Draft d) {
@@ -243,64 +242,6 @@ final class AlarmMachine {
       d.begin(HUB, why);
       d.to(AlarmState.UNACK_ACTIVE, "ACKNOWLEDGEMENT_EXPIRED", HUB, why);
     }
-    return told(d);
-  }
-
-  /** Does what is due and plans what comes next. */
-  private Step told(Draft d) {
-    if (d.state.isUnacknowledged() && d.chain != null && !d.chain.isQuiet(d.now)) {
-      tellDue(d);
-    }
-    d.nextAt = plan(d);
-    return d.step();
-  }
-
-  private static void tellDue(Draft d) {
-    boolean active = d.state == AlarmState.UNACK_ACTIVE;
-    int reached = active ? Math.max(d.done, d.chain.reached(d.since, d.now)) : Math.max(d.done, 1);
-    if (d.owed != null) {
-      d.done = reached;
-      d.tell(d.owed, d.beganBy, d.beganWhy);
-    } else if (reached > d.done) {
-      d.done = reached;
-      d.to(d.state, "ESCALATED", HUB, String.join(", ", d.chain.audience(reached)));
-      d.tell(Notice.Event.ESCALATED, null, null);
-    } else if (active && isDue(d, d.chain.repeat())) {
-      d.tell(d.chain.repeated(), null, null);
-    } else if (!active && isDue(d, DAY)) {
-      d.tell(Notice.Event.REMINDER, null, null);
-    }
-  }
-
-  private static boolean isDue(Draft d, Duration every) {
-    return every != null && !d.lastAt.plus(every).isAfter(d.now);
-  }
-
-  private static Instant plan(Draft d) {
-    return switch (d.state) {
-      case NORMAL, OUT_OF_SERVICE -> null;
-      case SHELVED -> d.shelf.until();
-      case ACK_ACTIVE -> d.answer.expiresAt();
-      case UNACK_ACTIVE, UNACK_CLEARED -> planTelling(d);
-    };
-  }
-
-  private static Instant planTelling(Draft d) {
-    if (d.chain == null) { // what was planned stands, what is owed is due as soon as there is one
-      boolean stands = d.nextAt != null && (d.owed == null || d.nextAt.isBefore(d.now));
-      return stands ? d.nextAt : d.now;
-    }
-    if (d.owed != null) {
-      Instant end = d.chain.afterQuiet(d.now);
-      if (d.done == 0) {
-        d.since = end; // put off, the next person is put off with it
-      }
-      return end;
-    }
-    Instant due =
-        d.state == AlarmState.UNACK_CLEARED
-            ? d.lastAt.plus(DAY)
-            : d.chain.next(d.since, d.done, d.lastAt);
-    return due == null ? null : d.chain.afterQuiet(due);
+    return Telling.told(d);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.camel.Message;
 
 /**
@@ -114,7 +115,13 @@ class AlarmWishes {
       answer(message, false, "Which alarm? " + lines(desk.all()), "alarms", views(desk.all()));
       return;
     }
-    AlarmDesk.Answer got = await(desk.want(id, event));
+    List<Alarm> meant = meant(id);
+    if (meant.size() > 1) {
+      answer(message, false, "Which one? " + lines(meant), "alarms", views(meant));
+      return;
+    }
+    String one = meant.isEmpty() ? id : meant.get(0).id();
+    AlarmDesk.Answer got = await(desk.want(one, event));
     if (got == null) {
       answer(message, false, "The hub is busy; try again.", null, null);
     } else if (got.alarm() == null) {
@@ -123,6 +130,27 @@ class AlarmWishes {
       String text = got.refusal() == null ? title(got.alarm()) + ": " + done : got.refusal();
       answer(message, got.refusal() == null, text + ".", "alarm", view(got.alarm()));
     }
+  }
+
+  /** The alarm of that id; else those in whose id, title or source these words stand. */
+  private List<Alarm> meant(String text) {
+    List<Alarm> all = desk.all();
+    List<Alarm> exact = all.stream().filter(a -> a.id().equals(text)).toList();
+    if (!exact.isEmpty()) {
+      return exact;
+    }
+    // whole words: what was gas-lab-1 a moment ago is not gas-lab-10
+    Pattern words =
+        Pattern.compile(
+            "(?<![\\p{L}\\p{N}])" + Pattern.quote(text) + "(?![\\p{L}\\p{N}])",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    return all.stream()
+        .filter(
+            a ->
+                words
+                    .matcher(a.id() + "\n" + a.condition().title() + "\n" + a.condition().source())
+                    .find())
+        .toList();
   }
 
   private static AlarmDesk.Answer await(
@@ -146,12 +174,16 @@ class AlarmWishes {
 
   void details(Message message) {
     String id = header(message, "HubAlarm");
-    Board.Kept kept = id == null ? null : desk.kept(id);
-    if (kept == null || kept.alarm().isNormal()) {
-      answer(message, false, "There is no alarm " + id + ", or it is over.", null, null);
+    List<Alarm> meant = id == null ? List.of() : meant(id);
+    if (meant.size() != 1) {
+      String text =
+          meant.isEmpty()
+              ? "There is no alarm " + id + ", or it is over."
+              : "Which one? " + lines(meant);
+      answer(message, false, text, "alarms", views(meant));
       return;
     }
-    Alarm alarm = kept.alarm();
+    Alarm alarm = meant.get(0);
     Condition c = alarm.condition();
     StringBuilder text = new StringBuilder(line(alarm));
     for (String more : new String[] {c.text(), c.reading(), c.action()}) {

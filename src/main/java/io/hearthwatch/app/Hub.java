@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The program: without arguments it runs the hub, with {@code check DIR} it validates a folder of
@@ -50,8 +50,13 @@ public final class Hub {
   }
 
   private static void run() {
-    Settings settings = Settings.read(System.getenv(), Map.of());
+    Settings settings = Settings.ofThisProcess();
     List<String> problems = new ArrayList<>(settings.problems());
+    if (ImageMode.current().isNativeImage() && settings.get("hub.mqtt.url").isEmpty()) {
+      problems.add(
+          "HUB_MQTT_URL must be set, since only the hub on the JVM has an MQTT broker inside:"
+              + " tcp://host:1883 or ssl://host:8883");
+    }
     if (problems.isEmpty()) {
       ports(settings, problems);
     }

@@ -1,7 +1,9 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.alarm.AlarmDesk;
 import io.hearthwatch.gas.GasWatch;
 import io.hearthwatch.mqtt.Links;
+import io.hearthwatch.panel.Arming;
 import io.hearthwatch.store.Drain;
 import io.hearthwatch.store.Record;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -20,6 +22,8 @@ import org.apache.camel.Exchange;
 @RegisterForReflection // called from routes
 public class HubStatus {
   private final HubWatch hub;
+  private final AlarmDesk alarms;
+  private final Arming arming;
   private final GasWatch gas;
   private final Links links;
   private final Record record;
@@ -30,6 +34,8 @@ public class HubStatus {
 
   HubStatus(
       HubWatch hub,
+      AlarmDesk alarms,
+      Arming arming,
       GasWatch gas,
       Links links,
       Record record,
@@ -38,6 +44,8 @@ public class HubStatus {
       Heartbeat heartbeat,
       Clock clock) {
     this.hub = hub;
+    this.alarms = alarms;
+    this.arming = arming;
     this.gas = gas;
     this.links = links;
     this.record = record;
@@ -58,6 +66,10 @@ public class HubStatus {
   private String text() {
     StringBuilder text = new StringBuilder();
     line(text, "Hub " + links.hub() + ", up since " + since.truncatedTo(ChronoUnit.SECONDS));
+    line(text, "Alarms: " + alarms.open().size() + " open, " + alarms.unanswered() + " unanswered");
+    Arming.State house = arming.state();
+    line(
+        text, "House: " + house.state() + (house.since() == null ? "" : " since " + house.since()));
     line(text, "MQTT: " + (links.problems().isEmpty() ? "connected" : "DOWN"));
     line(text, "Record: " + (record.problem() == null ? "there" : "AWAY since " + record.since()));
     line(text, "Spool: " + Math.round(drain.spoolFill() * 100) + " % full");
@@ -67,6 +79,10 @@ public class HubStatus {
     line(text, "Readings since the start: " + gas.readings());
     if (!heartbeat.problem().isEmpty()) {
       line(text, "Heartbeat: " + heartbeat.problem());
+    }
+    alarms.missingChains().forEach(missing -> line(text, "TROUBLE alarms: " + missing));
+    if (alarms.forgotten() != null) {
+      line(text, "TROUBLE alarms of before the start: " + alarms.forgotten());
     }
     hub.parts()
         .forEach(

@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.alarm.AlarmDesk;
 import io.hearthwatch.mqtt.Links;
 import io.hearthwatch.store.Drain;
 import io.hearthwatch.store.LocalStoreCheck;
@@ -36,6 +37,7 @@ public class HubWatch {
   private final LocalStoreCheck store;
   private final RouteFiles files;
   private final CamelContext camel;
+  private final AlarmDesk alarms;
   private final Instance<Trouble> others;
   private final Causes causes = new Causes();
 
@@ -46,6 +48,7 @@ public class HubWatch {
       LocalStoreCheck store,
       RouteFiles files,
       CamelContext camel,
+      AlarmDesk alarms,
       @Any Instance<Trouble> others) {
     this.links = links;
     this.record = record;
@@ -53,6 +56,7 @@ public class HubWatch {
     this.store = store;
     this.files = files;
     this.camel = camel;
+    this.alarms = alarms;
     this.others = others;
   }
 
@@ -60,7 +64,7 @@ public class HubWatch {
   public void check(Exchange exchange) {
     List<Map<String, Object>> conditions;
     synchronized (causes) {
-      conditions = causes.look(parts(), Set.of("spool"), now());
+      conditions = causes.look(parts(), Set.of("spool"), alarms.open(), now());
     }
     if (conditions.isEmpty()) {
       exchange.setRouteStop(true);

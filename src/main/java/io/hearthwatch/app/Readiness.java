@@ -61,7 +61,7 @@ public class Readiness {
       HealthCheckResponseBuilder response =
           HealthCheckResponse.named("alarms")
               .status(problem == null && forgotten == null && findings.isEmpty())
-              .withData("alarms", desk.size())
+              .withData("alarms", desk.open().size())
               .withData("waiting-notices", desk.waiting())
               .withData("flood", desk.isFlood());
       if (problem != null) {

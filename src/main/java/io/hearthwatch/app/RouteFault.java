@@ -2,6 +2,8 @@ package io.hearthwatch.app;
 
 import io.hearthwatch.store.Secrets;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -12,13 +14,27 @@ final class RouteFault {
   private static final Pattern LINE = Pattern.compile("\\bline[ :]+(\\d+)");
   private static final Pattern QUOTED = Pattern.compile("['\"]([^'\"]{2,})['\"]");
   private static final Pattern WORD = Pattern.compile("([A-Za-z][\\w./:+${}-]{2,})");
+  private static final Pattern NO_COMPONENT =
+      Pattern.compile(
+          "No (?:component found with scheme|endpoint could be found for): ([^\\s,:]+)");
   private static final int LONGEST = 400;
 
   private RouteFault() {}
 
-  static Refusal refusal(String file, String text, Throwable fault, Instant now) {
-    Throwable telling = telling(fault);
-    return new Refusal(file, line(text, fault), Secrets.scrub(reason(telling)), now);
+  /**
+   * @param components those there are, for somebody who named another one
+   */
+  static Refusal refusal(
+      String file, String text, Throwable fault, Set<String> components, Instant now) {
+    Matcher missing = NO_COMPONENT.matcher(String.valueOf(telling(fault).getMessage()));
+    if (missing.find()) {
+      String name = missing.group(1);
+      String reason =
+          "this hub has no component '%s'; it has %s"
+              .formatted(name, String.join(", ", new TreeSet<>(components)));
+      return new Refusal(file, lineOfAName(text, "'" + name + ":'"), reason, now);
+    }
+    return new Refusal(file, line(text, fault), Secrets.scrub(reason(telling(fault))), now);
   }
 
   /** The innermost message is the cause; what is around it only says where. */

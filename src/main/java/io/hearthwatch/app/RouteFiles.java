@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.model.ModelCamelContext;
 import org.jboss.logging.Logger;
 
@@ -274,7 +275,9 @@ public class RouteFiles {
   }
 
   private void refuse(String file, String text, Throwable fault) {
-    Refusal refusal = RouteFault.refusal(file, text, fault, clock.instant());
+    Set<String> components = new LinkedHashSet<>(camel.getComponentNames());
+    components.addAll(camel.getRegistry().findByTypeWithName(Component.class).keySet());
+    Refusal refusal = RouteFault.refusal(file, text, fault, components, clock.instant());
     Refusal before = refusals.get(file);
     if (before != null && before.text().equals(refusal.text())) {
       return;

@@ -1,5 +1,6 @@
 package io.hearthwatch.app;
 
+import io.quarkus.runtime.ImageMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -38,7 +39,7 @@ public final class Settings {
   /** Every setting, in the order of the README's table. */
   static final List<Setting> ALL =
       List.of(
-          new Setting("HUB_NAME", hostName(), Checks::topicWord),
+          new Setting("HUB_NAME", null, Checks::topicWord),
           new Setting("HUB_DATA_DIR", "./data", Checks::any),
           new Setting("HUB_ROUTES_DIR", "./routes", Checks::folder),
           new Setting("HUB_MQTT_URL", null, Checks::mqttUrls),
@@ -105,6 +106,21 @@ public final class Settings {
     this.warnings = warnings;
   }
 
+  /** Reads and checks the settings that this process was started with. */
+  static Settings ofThisProcess() {
+    // a native binary must not bear the settings, least of all the secrets, of who built it
+    boolean building = ImageMode.current() == ImageMode.NATIVE_BUILD;
+    Map<String, String> properties = new LinkedHashMap<>();
+    System.getProperties()
+        .forEach(
+            (name, value) -> {
+              if (name.toString().startsWith("hub.")) {
+                properties.put(name.toString(), value.toString());
+              }
+            });
+    return read(building ? Map.of() : System.getenv(), properties);
+  }
+
   /**
    * Reads and checks all settings.
    *
@@ -128,6 +144,7 @@ public final class Settings {
         values.put(setting.property(), value);
       }
     }
+    values.putIfAbsent("hub.name", hostName());
     together(values, problems);
     if (values.containsKey("hub.s3.bucket")
         && !values.containsKey("hub.s3.region")

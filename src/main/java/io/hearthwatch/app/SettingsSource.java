@@ -36,15 +36,7 @@ public final class SettingsSource implements ConfigSourceFactory {
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
-    Map<String, String> system = new LinkedHashMap<>();
-    System.getProperties()
-        .forEach(
-            (k, v) -> {
-              if (k.toString().startsWith("hub.")) {
-                system.put(k.toString(), v.toString());
-              }
-            });
-    Settings settings = Settings.read(System.getenv(), system);
+    Settings settings = Settings.ofThisProcess();
     Map<String, String> properties = new LinkedHashMap<>(settings.properties());
     settings.get("hub.mysql.url").ifPresent(url -> properties.put("hub.mysql.jdbc.url", jdbc(url)));
     properties.put(

@@ -18,6 +18,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public class Wiring {
   private final int embeddedPort;
   private final Path dataDir;
   private final Path routesDir;
-  private EmbeddedBroker broker;
+  private final Instance<EmbeddedBroker> broker;
 
   Wiring(
       Links links,
@@ -69,6 +70,7 @@ public class Wiring {
       Demo demo,
       Outbox outbox,
       Chat chat,
+      Instance<EmbeddedBroker> broker,
       @ConfigProperty(name = "hub.demo") String demoSetting,
       @ConfigProperty(name = "hub.mqtt.url") Optional<String> mqttUrl,
       @ConfigProperty(name = "hub.mqtt.embedded.port") int embeddedPort,
@@ -86,6 +88,7 @@ public class Wiring {
     this.demo = demo;
     this.outbox = outbox;
     this.chat = chat;
+    this.broker = broker;
     this.demoOn = demoSetting.equals("on");
     this.embedded = mqttUrl.isEmpty();
     this.mqttUrl = mqttUrl.orElse("tcp://127.0.0.1:" + embeddedPort);
@@ -103,12 +106,13 @@ public class Wiring {
     alarms.open(outbox::keep);
     drain.spoolFill(); // wakes it: the database may be away from the start
     if (embedded) {
-      broker = new EmbeddedBroker(dataDir.resolve("broker"), embeddedPort);
+      broker.get().start(dataDir.resolve("broker"), embeddedPort);
     }
     links.use(mqttUrl);
     camel.start();
     routes.onInstances(this::doors);
     routes.follow(routesDir);
+    alarms.ready();
     outbox.ready();
     if (demoOn) {
       demo.start(!embedded);
@@ -178,8 +182,8 @@ public class Wiring {
       readings.close();
       drain.stop();
       links.close();
-      if (broker != null) {
-        broker.close();
+      if (embedded) {
+        broker.get().close();
       }
     } catch (Exception e) {
       LOG.errorf(e, "The hub did not end cleanly");

@@ -97,9 +97,7 @@ public class Cameras {
     List<Map<String, Object>> conditions = List.of();
     if (step.trouble() != null) {
       conditions = alarms.failed(RecordingAlarms.Part.ARCHIVE, step.trouble(), now.reason());
-      if (now.verdict() != null && now.verdict().kind() == Verdict.Kind.INTERESTING) {
-        recordings.announce(now.id()); // who waits for the link would wait for too long
-      }
+      announceInteresting(now);
     } else if (step.done()) {
       conditions = alarms.worked(RecordingAlarms.Part.ARCHIVE);
     }
@@ -121,11 +119,21 @@ public class Cameras {
       return;
     }
     Step step = tagging.tag(recording, armed);
-    message.setBody(
-        step.done()
-            ? labelled(step, asked)
-            : alarms.failed(
-                RecordingAlarms.Part.ARCHIVE, step.trouble(), step.recording().reason()));
+    if (step.done()) {
+      message.setBody(labelled(step, asked));
+      return;
+    }
+    Recording now = step.recording();
+    announceInteresting(now);
+    message.setBody(alarms.failed(RecordingAlarms.Part.ARCHIVE, step.trouble(), now.reason()));
+  }
+
+  /** Who waits for an archive in trouble to hear of it would wait for too long. */
+  private void announceInteresting(Recording recording) throws SQLException {
+    Verdict verdict = recording.verdict();
+    if (verdict != null && verdict.kind() == Verdict.Kind.INTERESTING) {
+      recordings.announce(recording.id());
+    }
   }
 
   private List<Map<String, Object>> labelled(Step step, int askedBefore) {

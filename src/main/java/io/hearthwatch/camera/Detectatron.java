@@ -36,6 +36,7 @@ public class Detectatron {
   private final Tagging tagging;
   private final Optional<Tagger> tagger;
   private final Judges judges;
+  private final Uplink uplink;
   private final boolean legacy;
 
   Detectatron(
@@ -45,6 +46,7 @@ public class Detectatron {
       Tagging tagging,
       Tagging.Means means,
       Judges judges,
+      Uplink uplink,
       @ConfigProperty(name = "hub.event.legacy") String legacy) {
     this.intake = intake;
     this.claims = claims;
@@ -52,6 +54,7 @@ public class Detectatron {
     this.tagging = tagging;
     this.tagger = means.tagger();
     this.judges = judges;
+    this.uplink = uplink;
     this.legacy = legacy.equals("on");
   }
 
@@ -66,10 +69,10 @@ public class Detectatron {
   }
 
   /**
-   * {@code POST /event}: archives, then tags, then answers: 201 with the key tags, 200 with {@code
-   * []} when there are none or nothing is to be tagged, 202 with {@code []} when it is in care but
-   * not yet archived, 500 when it is archived but could not be tagged. In each of these cases it is
-   * in care, and what is left to do is done later.
+   * {@code POST /event}: archives (later, while the uplink is metered), then tags, then answers:
+   * 201 with the key tags, 200 with {@code []} when there are none or nothing is to be tagged, 202
+   * with {@code []} when it is in care but not yet archived, 500 when it is archived but could not
+   * be tagged. In each of these cases it is in care, and what is left to do is done later.
    */
   public void event(Exchange exchange) throws InterruptedException {
     Message message = exchange.getMessage();
@@ -101,12 +104,14 @@ public class Detectatron {
 
   private void handle(Message message, Recording taken, boolean armed) throws InterruptedException {
     try {
-      Step archived = archiver.archive(taken);
-      if (!archived.done()) {
+      Step step = uplink.isMetered() ? ahead(taken, armed) : archiver.archive(taken);
+      if (!step.done()) {
         HttpAnswer.json(message, 202, List.of());
         return;
       }
-      Verdict verdict = tagging.tag(archived.recording(), armed).recording().verdict();
+      Step tagged =
+          step.recording().archived() == null ? step : tagging.tag(step.recording(), armed);
+      Verdict verdict = tagged.recording().verdict();
       boolean untold = armed && tagger.isPresent();
       if (verdict.kind() == Verdict.Kind.UNCLASSIFIED && untold) {
         HttpAnswer.problem(message, 500, NOT_CATEGORISED + "video: " + verdict.reason());
@@ -119,6 +124,11 @@ public class Detectatron {
       LOG.errorf(e, "recording %s waits for the local store", taken.id());
       HttpAnswer.json(message, 202, List.of());
     }
+  }
+
+  /** The archive gets it when its turn has come. */
+  private Step ahead(Recording taken, boolean armed) throws SQLException, InterruptedException {
+    return tagging.ahead(taken, armed, taken.look().size() > uplink.clipMax());
   }
 
   /** {@code POST /tag/image}: what a picture shows. Nothing is kept. */

@@ -44,6 +44,7 @@ class Intake {
   private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(30);
 
   private final Recordings recordings;
+  private final RecordingLog log;
   private final Path incoming;
   private final Path root;
   private final long most;
@@ -51,11 +52,13 @@ class Intake {
 
   Intake(
       Recordings recordings,
+      RecordingLog log,
       @ConfigProperty(name = "hub.data.dir") String data,
       @ConfigProperty(name = "hub.recordings.dir") String folder,
       @ConfigProperty(name = "hub.recording.max.bytes") long most,
       Clock clock) {
     this.recordings = recordings;
+    this.log = log;
     this.incoming = Path.of(data, "incoming").toAbsolutePath().normalize();
     this.root = Path.of(folder).toAbsolutePath().normalize();
     this.most = most;
@@ -248,6 +251,7 @@ class Intake {
     Optional<Recording> added =
         recordings.seen(arrival.id(), arrival.origin(), camera, file, look, captured, now);
     if (added.isPresent()) {
+      log.write(added.get());
       return added.get();
     }
     return recordings.cameFrom(file, look, arrival.origin()); // a look at the folder was quicker

@@ -10,6 +10,8 @@ final class IntakeException extends Exception {
     NO_SPACE,
     /** Where it comes from broke off or says that it has none. */
     SOURCE,
+    /** Where it comes from has no such recording, or not yet. */
+    MISSING,
     /** The caller may not have the hub fetch this. */
     FORBIDDEN,
     /** What was sent is no recording. */

@@ -1,5 +1,6 @@
 package io.hearthwatch.camera;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,10 +9,23 @@ import java.util.Optional;
 
 /** Key frames of interesting recordings, kept on this machine for those who are told of them. */
 final class Pictures {
+  private static final String PART = ".part";
+
   private final Path folder;
 
   Pictures(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
+    sweep();
+  }
+
+  /** What a killed hub was writing is of no use. */
+  private void sweep() {
+    File[] parts = folder.toFile().listFiles((in, name) -> name.startsWith(PART));
+    if (parts != null) {
+      for (File part : parts) {
+        part.delete();
+      }
+    }
   }
 
   /** Keeps a recording's picture. */
@@ -23,7 +37,7 @@ final class Pictures {
   /** A picture in a file that the caller deletes or moves. */
   Path temporary(byte[] jpeg) throws IOException {
     Files.createDirectories(folder);
-    Path part = Files.createTempFile(folder, ".keyframe", ".part");
+    Path part = Files.createTempFile(folder, PART, ".jpg");
     boolean written = false;
     try {
       Files.write(part, jpeg);

@@ -134,7 +134,8 @@ class RecordingBook {
         row.getObject(15) instanceof Number cost ? cost.doubleValue() : null,
         0,
         null,
-        false);
+        false,
+        null);
   }
 
   private List<Label> tags(String text) throws SQLException {

@@ -1,12 +1,13 @@
 package io.hearthwatch.camera;
 
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** Recordings that a step is due for, or verdicts. */
-final class RecordingEndpoint extends DefaultEndpoint {
+final class RecordingEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
 
   /** Null for verdicts. */
   final Backlog.Work work;
@@ -44,6 +45,12 @@ final class RecordingEndpoint extends DefaultEndpoint {
         work == null ? new VerdictConsumer(this, processor) : new StepConsumer(this, processor);
     configureConsumer(consumer);
     return consumer;
+  }
+
+  /** Verdicts go to every route that asks for them, also where two ask for the same ones. */
+  @Override
+  public boolean isMultipleConsumersSupported() {
+    return work == null;
   }
 
   @Override

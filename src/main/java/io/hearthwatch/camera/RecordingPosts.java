@@ -162,7 +162,7 @@ public class RecordingPosts {
         switch (e.kind()) {
           case TOO_LONG -> 413;
           case NO_SPACE -> 507;
-          case SOURCE -> 502;
+          case SOURCE, MISSING -> 502;
           case FORBIDDEN -> 403;
           case BAD -> 400;
         };

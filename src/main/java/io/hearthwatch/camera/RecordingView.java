@@ -17,6 +17,7 @@ import java.util.List;
  * @param attempts how often the next step has failed
  * @param nextAt when the next step is due, or null
  * @param local whether its file is on this machine still
+ * @param origin what it is called where it came from, for instance {@code frigate:<event>}, or null
  */
 @RegisterForReflection // becomes JSON
 record RecordingView(
@@ -38,7 +39,8 @@ record RecordingView(
     Double cost,
     int attempts,
     String nextAt,
-    boolean local) {
+    boolean local,
+    String origin) {
 
   static RecordingView of(Recording recording) {
     Recording.Archived archived = recording.archived();
@@ -62,6 +64,7 @@ record RecordingView(
         verdict == null ? null : verdict.asked() * RecordingLog.CALL,
         recording.attempts(),
         recording.next() == null ? null : recording.next().toString(),
-        true);
+        true,
+        recording.origin());
   }
 }

@@ -1,12 +1,10 @@
 package io.hearthwatch.camera;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.LocalStore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,19 +19,14 @@ import java.util.UUID;
  * that another would notice.
  */
 final class Recordings {
-  private static final String COLUMNS =
-      "SELECT id, camera, file, size, modified, captured_at, stage, attempts, next_at, reason,"
-          + " sha256, object_key, confirmed, archived_at, key_frame, verdict_data, origin"
-          + " FROM local_recording ";
-
   private static final String FATE = "CASE stage WHEN 'TAGGED' THEN verdict ELSE stage END";
 
   private final LocalStore store;
-  private final ObjectMapper json;
+  private final RecordingRow rows;
 
   Recordings(LocalStore store, ObjectMapper json) {
     this.store = store;
-    this.json = json;
+    this.rows = new RecordingRow(json);
   }
 
   /**
@@ -78,29 +71,16 @@ final class Recordings {
     String which = "WHERE file = ? AND size = ? AND modified = ?";
     Object[] key = {file.toString(), look.size(), look.modified().toEpochMilli()};
     update("UPDATE local_recording SET origin = ? " + which, origin, key[0], key[1], key[2]);
-    return list(COLUMNS + which, key).get(0);
+    return list(RecordingRow.SELECT + which, key).get(0);
   }
 
   /** Whether something that is called so where it came from is in care. */
   boolean hasOrigin(String origin) throws SQLException {
-    return !list(COLUMNS + "WHERE origin = ? LIMIT 1", origin).isEmpty();
+    return !list(RecordingRow.SELECT + "WHERE origin = ? LIMIT 1", origin).isEmpty();
   }
 
   Optional<Recording> find(String id) throws SQLException {
-    return list(COLUMNS + "WHERE id = ?", id).stream().findFirst();
-  }
-
-  /**
-   * What is to be done now: recordings of the stage whose next step is due, the oldest first.
-   *
-   * @param most how many at most
-   */
-  List<Recording> due(Recording.Stage stage, Instant now, int most) throws SQLException {
-    return list(
-        COLUMNS + "WHERE stage = ? AND next_at <= ? ORDER BY captured_at, id LIMIT ?",
-        stage.name(),
-        now.toEpochMilli(),
-        most);
+    return list(RecordingRow.SELECT + "WHERE id = ?", id).stream().findFirst();
   }
 
   /** The archive has it; tagging is due. */
@@ -125,7 +105,7 @@ final class Recordings {
         "UPDATE local_recording SET stage = 'ARCHIVED', verdict = ?, verdict_data = ?"
             + " WHERE id = ?",
         verdict.kind().name(),
-        write(verdict),
+        rows.json(verdict),
         id);
   }
 
@@ -148,7 +128,7 @@ final class Recordings {
               verdict.reason(),
               keyFrame,
               verdict.kind().name(),
-              write(verdict),
+              rows.json(verdict),
               id);
           return announce(c, id);
         });
@@ -164,7 +144,7 @@ final class Recordings {
         "UPDATE local_recording SET verdict = ?, verdict_data = ?, judge_at = ?, reason = ?"
             + " WHERE id = ? AND stage = 'SEEN'",
         verdict.kind().name(),
-        write(verdict),
+        rows.json(verdict),
         again == null ? null : again.toEpochMilli(),
         verdict.reason(),
         id);
@@ -191,14 +171,14 @@ final class Recordings {
       return 0;
     }
     Recording now =
-        LocalStore.list(connection, COLUMNS + "WHERE id = ?", this::recording, id).get(0);
+        LocalStore.list(connection, RecordingRow.SELECT + "WHERE id = ?", rows::read, id).get(0);
     return update(
         connection,
         "INSERT INTO recording_verdict (camera, verdict, at, data) VALUES (?,?,?,?)",
         now.camera(),
         now.verdict().kind().word(),
         System.currentTimeMillis(),
-        write(RecordingView.of(now)));
+        rows.json(RecordingView.of(now)));
   }
 
   /** The step failed or has to wait. */
@@ -229,37 +209,7 @@ final class Recordings {
 
   /** Where the archive notes an upload in parts, to go on with it after a restart. */
   UploadMemory upload(String id) {
-    return new UploadMemory() {
-      @Override
-      public Optional<Upload> begun() throws SQLException {
-        List<Upload> begun =
-            store.read(
-                c ->
-                    LocalStore.list(
-                        c,
-                        "SELECT upload_key, upload_id, upload_sha256 FROM local_recording"
-                            + " WHERE id = ? AND upload_id IS NOT NULL",
-                        r -> new Upload(r.getString(1), r.getString(2), r.getString(3)),
-                        id));
-        return begun.stream().findFirst();
-      }
-
-      @Override
-      public void begin(Upload upload) throws SQLException {
-        update(
-            "UPDATE local_recording SET upload_key = ?, upload_id = ?, upload_sha256 = ?"
-                + " WHERE id = ?",
-            upload.key(),
-            upload.id(),
-            upload.sha256(),
-            id);
-      }
-
-      @Override
-      public void forget() throws SQLException {
-        update("UPDATE local_recording SET upload_key = NULL, upload_id = NULL WHERE id = ?", id);
-      }
-    };
+    return new KeptUpload(store, id);
   }
 
   /**
@@ -269,7 +219,7 @@ final class Recordings {
    */
   List<Recording> expired(Instant before, int most) throws SQLException {
     return list(
-        COLUMNS
+        RecordingRow.SELECT
             + "WHERE (stage = 'TAGGED' AND confirmed = 1 AND archived_at < ?)"
             + " OR (stage = 'REFUSED' AND captured_at < ?) ORDER BY captured_at LIMIT ?",
         before.toEpochMilli(),
@@ -316,11 +266,11 @@ final class Recordings {
    * @param rest of the statement, from WHERE on
    */
   List<Recording> select(String rest, Object... parameters) throws SQLException {
-    return list(COLUMNS + rest, parameters);
+    return list(RecordingRow.SELECT + rest, parameters);
   }
 
   private List<Recording> list(String sql, Object... parameters) throws SQLException {
-    return store.read(c -> LocalStore.list(c, sql, this::recording, parameters));
+    return store.read(c -> LocalStore.list(c, sql, rows::read, parameters));
   }
 
   /** Changes one or several rows. */
@@ -328,54 +278,13 @@ final class Recordings {
     return store.write(c -> update(c, sql, values));
   }
 
-  private static int update(Connection connection, String sql, Object... values)
-      throws SQLException {
+  /** Changes rows in a transaction that has begun. */
+  static int update(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }
       return statement.executeUpdate();
-    }
-  }
-
-  private Recording recording(ResultSet r) throws SQLException {
-    String key = r.getString(12);
-    String verdict = r.getString(16);
-    return new Recording(
-        r.getString(1),
-        r.getString(2),
-        Path.of(r.getString(3)),
-        new Look(r.getLong(4), Instant.ofEpochMilli(r.getLong(5))),
-        Instant.ofEpochMilli(r.getLong(6)),
-        Recording.Stage.valueOf(r.getString(7)),
-        r.getInt(8),
-        r.getObject(9) instanceof Number next ? Instant.ofEpochMilli(next.longValue()) : null,
-        r.getString(10),
-        key == null
-            ? null
-            : new Recording.Archived(
-                r.getString(11),
-                key,
-                r.getInt(13) == 1,
-                Instant.ofEpochMilli(r.getLong(14)),
-                r.getString(15)),
-        verdict == null ? null : read(verdict),
-        r.getString(17));
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Verdict read(String data) throws SQLException {
-    try {
-      return json.readValue(data, Verdict.class);
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a verdict in the local store cannot be read", e);
     }
   }
 }

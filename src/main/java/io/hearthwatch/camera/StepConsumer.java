@@ -11,6 +11,7 @@ import org.apache.camel.support.DefaultConsumer;
 final class StepConsumer extends DefaultConsumer {
   private final RecordingEndpoint endpoint;
   private Threads threads;
+  private volatile boolean stopping;
 
   StepConsumer(RecordingEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -20,13 +21,19 @@ final class StepConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    stopping = false;
     String name = "recording-" + endpoint.work.name().toLowerCase(java.util.Locale.ROOT);
-    threads = new Threads(name, endpoint.threads, this::once);
+    // a copy that is broken off would look like an archive in trouble; ffmpeg must not be left over
+    boolean breaksOff = endpoint.work == Backlog.Work.TAG;
+    threads = new Threads(name, endpoint.threads, breaksOff, this::once);
   }
 
   @Override
   protected void doStop() throws Exception {
-    threads.stop();
+    stopping = true;
+    if (threads != null) {
+      threads.stop(); // a route on trial is never started
+    }
     super.doStop();
   }
 
@@ -39,7 +46,7 @@ final class StepConsumer extends DefaultConsumer {
     Recording recording = next.get();
     try {
       Throwable failure = process(recording);
-      if (failure != null && !Thread.currentThread().isInterrupted()) {
+      if (failure != null && !stopping) {
         backlog.putOff(recording, "the step failed: " + failure);
       }
     } finally {

@@ -12,6 +12,7 @@ final class Threads {
   private static final long BROKEN_MS = 5_000;
   private static final long PATIENCE_MS = 500;
 
+  private final boolean breaksOff;
   private final Work work;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
@@ -26,7 +27,12 @@ final class Threads {
     boolean once() throws SQLException, InterruptedException;
   }
 
-  Threads(String name, int count, Work work) {
+  /**
+   * @param breaksOff whether {@link #stop} interrupts what is under way, which then is begun again
+   *     later; else it ends by itself
+   */
+  Threads(String name, int count, boolean breaksOff, Work work) {
+    this.breaksOff = breaksOff;
     this.work = work;
     for (int i = 1; i <= count; i++) {
       Thread thread = new Thread(this::run, name + "-" + i);
@@ -39,13 +45,16 @@ final class Threads {
   private void run() {
     try {
       while (!stopped) {
-        long pause = look();
-        if (pause > 0) {
-          Thread.sleep(pause); // ended by an interrupt
-        }
+        pause(look());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void pause(long millis) throws InterruptedException {
+    if (millis > 0 && !stopped) {
+      wait(millis);
     }
   }
 
@@ -61,13 +70,19 @@ final class Threads {
     }
   }
 
-  /** Ends them; what is under way is broken off, to be begun again later. */
+  /** Lets them begin nothing more. */
   void stop() {
-    stopped = true;
-    threads.forEach(Thread::interrupt);
+    synchronized (this) {
+      stopped = true;
+      notifyAll();
+    }
+    if (breaksOff) {
+      threads.forEach(Thread::interrupt);
+    }
+    long end = System.nanoTime() + PATIENCE_MS * 1_000_000;
     try {
       for (Thread thread : threads) {
-        thread.join(PATIENCE_MS);
+        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -24,7 +24,7 @@ final class VerdictConsumer extends DefaultConsumer implements RouteAware {
     super.doStart();
     route = getRoute() == null ? endpoint.getEndpointUri() : getRoute().getRouteId();
     endpoint.parts().verdicts().join(route);
-    threads = new Threads("verdicts-" + route, 1, this::once);
+    threads = new Threads("verdicts-" + route, 1, true, this::once);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.hearthwatch.camera;
 
+import static io.hearthwatch.camera.Recordings.update;
+
 import io.hearthwatch.store.LocalStore;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -178,15 +179,5 @@ class VerdictQueue {
             "SELECT COALESCE(MAX(seq), 0) FROM recording_verdict",
             row -> row.getLong(1))
         .get(0);
-  }
-
-  private static int update(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      return statement.executeUpdate();
-    }
   }
 }

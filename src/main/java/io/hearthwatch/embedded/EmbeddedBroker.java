@@ -1,26 +1,12 @@
 package io.hearthwatch.embedded;
 
-import static org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil.MQTT_MESSAGE_RETAIN_INITIAL_DISTRIBUTION_KEY;
-import static org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil.MQTT_MESSAGE_RETAIN_KEY;
-
 import java.nio.file.Path;
-import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.server.JournalType;
-import org.apache.activemq.artemis.core.server.ServerSession;
-import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
  * An MQTT 5 broker inside the hub, for a start without any set-up. It listens on the loopback
- * interface only and keeps acknowledged messages on disk, so that a killed hub loses none.
+ * interface only. The native binary has none.
  */
-public final class EmbeddedBroker {
-  private final EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+public interface EmbeddedBroker {
 
   /**
    * Starts the broker.
@@ -28,57 +14,8 @@ public final class EmbeddedBroker {
    * @param folder where it keeps its journal
    * @throws Exception when it cannot start
    */
-  public EmbeddedBroker(Path folder, int port) throws Exception {
-    Configuration configuration =
-        new ConfigurationImpl()
-            .setName("hearthwatch")
-            .setSecurityEnabled(false)
-            .setPersistenceEnabled(true)
-            .setJournalType(JournalType.NIO)
-            .setJournalFileSize(2 << 20)
-            .setJournalMinFiles(2)
-            .setJournalPoolFiles(4)
-            .setCreateJournalDir(true)
-            .setCreateBindingsDir(true)
-            .setJournalDirectory(folder.resolve("journal").toString())
-            .setBindingsDirectory(folder.resolve("bindings").toString())
-            .setLargeMessagesDirectory(folder.resolve("large").toString())
-            .setPagingDirectory(folder.resolve("paging").toString())
-            .setJMXManagementEnabled(false)
-            .setMessageCounterEnabled(false)
-            .setGracefulShutdownEnabled(false)
-            .setMaxDiskUsage(-1)
-            .addAcceptorConfiguration(
-                "mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT;tcpNoDelay=true");
-    configuration.addAddressSetting(
-        "#",
-        new AddressSettings()
-            .setAutoCreateAddresses(true)
-            .setAutoCreateQueues(true)
-            .setDeadLetterAddress(SimpleString.of("DLQ"))
-            .setMaxDeliveryAttempts(-1));
-    configuration.registerBrokerPlugin(new RetainedPresses());
-    broker.setConfiguration(configuration);
-    broker.start();
-  }
+  void start(Path folder, int port) throws Exception;
 
-  /**
-   * Shows subscribers that a press was published as retained. They ask for it (MQTT 5, retain as
-   * published), but the broker heeds that only for subscriptions without wildcards.
-   */
-  private static final class RetainedPresses implements ActiveMQServerMessagePlugin {
-    @Override
-    public void beforeSend(
-        ServerSession session, Transaction tx, Message message, boolean direct, boolean noQueue) {
-      boolean press = String.valueOf(message.getAddress()).startsWith("thing.");
-      if (press && Boolean.TRUE.equals(message.getObjectProperty(MQTT_MESSAGE_RETAIN_KEY))) {
-        message.putBooleanProperty(MQTT_MESSAGE_RETAIN_INITIAL_DISTRIBUTION_KEY, true);
-      }
-    }
-  }
-
-  /** Ends the broker; what it holds stays on disk. */
-  public void close() throws Exception {
-    broker.stop();
-  }
+  /** Ends the broker, if it was started; what it holds stays on disk. */
+  void close() throws Exception;
 }

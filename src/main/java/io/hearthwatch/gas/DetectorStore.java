@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.LocalStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Detectors in the local store. */
 @ApplicationScoped
@@ -17,8 +19,13 @@ class DetectorStore {
       "INSERT OR REPLACE INTO detector (site, mac, sensortype, ip, registered, first_seen,"
           + " last_seen, last_reading, unit, missed, run_state) VALUES (?,?,?,?,?,?,?,?,?,?,?)";
 
+  private static final Logger LOG = Logger.getLogger(DetectorStore.class);
+
   private final LocalStore store;
   private final ObjectMapper json;
+
+  /** The mark of a clean stop is still there, though the states will not stay what they were. */
+  private volatile boolean marked;
 
   DetectorStore(LocalStore store, ObjectMapper json) {
     this.store = store;
@@ -52,6 +59,9 @@ class DetectorStore {
   void save(List<Row> rows) throws SQLException {
     store.write(
         c -> {
+          if (marked) {
+            unmark(c);
+          }
           try (PreparedStatement statement = c.prepareStatement(SAVE)) {
             for (Row row : rows) {
               for (int i = 0; i < row.values().length; i++) {
@@ -62,6 +72,13 @@ class DetectorStore {
             return statement.executeBatch();
           }
         });
+    marked = false;
+  }
+
+  private static int unmark(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("DELETE FROM clean_stop")) {
+      return statement.executeUpdate();
+    }
   }
 
   void noteCleanStop() throws SQLException {
@@ -77,13 +94,7 @@ class DetectorStore {
 
   /** All detectors; after a clean stop their states are known to be the last. */
   List<Detector> load() throws SQLException {
-    boolean clean =
-        store.write(
-            c -> {
-              try (PreparedStatement statement = c.prepareStatement("DELETE FROM clean_stop")) {
-                return statement.executeUpdate() > 0;
-              }
-            });
+    boolean clean = wasCleanStop();
     return store.read(
         c ->
             LocalStore.list(
@@ -91,6 +102,17 @@ class DetectorStore {
                 "SELECT site, mac, sensortype, ip, registered, first_seen, last_seen, last_reading,"
                     + " unit, missed, run_state FROM detector",
                 row -> detector(row, clean)));
+  }
+
+  /** Takes the mark of a clean stop away; where the store takes no write nothing is sure. */
+  private boolean wasCleanStop() {
+    try {
+      return store.write(DetectorStore::unmark) > 0;
+    } catch (SQLException e) {
+      marked = true;
+      LOG.errorf("The local store takes nothing at the start: %s", e.getMessage());
+      return false;
+    }
   }
 
   private Detector detector(ResultSet r, boolean clean) throws SQLException {

@@ -25,8 +25,21 @@ final class AlarmText {
   private AlarmText() {}
 
   static String of(Notice notice, ZoneId zone) {
-    return cut(
-        notice.event().equals(Notice.FLOOD) ? flood(notice, zone) : alarm(notice, zone), LONGEST);
+    String text =
+        switch (notice.event()) {
+          case Notice.FLOOD -> flood(notice, zone);
+          case Notice.RECORDING -> recording(notice);
+          default -> alarm(notice, zone);
+        };
+    return cut(text, LONGEST);
+  }
+
+  /** Without the link: whoever has that has the clip. */
+  private static String recording(Notice notice) {
+    List<String> lines = new ArrayList<>();
+    lines.add(title(notice.alarm()));
+    add(lines, "", Notice.text(notice.alarm(), "text"));
+    return String.join("\n", lines);
   }
 
   private static String alarm(Notice notice, ZoneId zone) {
@@ -55,7 +68,7 @@ final class AlarmText {
   }
 
   private static String head(Notice notice) {
-    String sign = notice.priority() == 1 ? "\uD83D\uDEA8 " : "\u26A0\uFE0F ";
+    String sign = sign(notice);
     String head =
         switch (notice.event()) {
           case "RAISED" -> sign;
@@ -66,6 +79,10 @@ final class AlarmText {
           default -> word(notice.event()) + ": ";
         };
     return Boolean.TRUE.equals(notice.alarm().get("test")) ? "TEST " + head : head;
+  }
+
+  private static String sign(Notice notice) {
+    return notice.priority() == 1 ? "\uD83D\uDEA8 " : "\u26A0\uFE0F ";
   }
 
   private static String word(String event) {
@@ -111,7 +128,7 @@ final class AlarmText {
     }
     alarms.sort(Comparator.comparing(a -> Notice.text(a, "priority")));
     List<String> lines = new ArrayList<>();
-    lines.add("\u26A0\uFE0F Many alarms in a short time: " + alarms.size());
+    lines.add(sign(notice) + "Many alarms in a short time: " + alarms.size());
     add(lines, "Now ", time(Notice.text(notice.data(), "at"), zone));
     for (Map<String, Object> alarm : alarms) {
       String site = Notice.text(alarm, "site");

@@ -22,8 +22,8 @@ final class Audience {
   }
 
   /**
-   * Who is to hear of it. Something that needs an answer and would reach nobody goes to every
-   * channel there is, and to the log when there is none.
+   * Who is to hear of it. Something that needs an answer, or a recording, and would reach nobody
+   * goes to every channel there is, and to the log when there is none.
    *
    * @param told who was told of the incident before
    */
@@ -34,7 +34,7 @@ final class Audience {
       named.addAll(word.equals("told") ? told : named(word, channels));
     }
     Set<Target> targets = accepting(notice, channels, named);
-    if (!targets.isEmpty() || !notice.calls()) {
+    if (!targets.isEmpty() || !(notice.calls() || notice.isRecording())) {
       return targets;
     }
     if (named.isEmpty() || notice.priority() == 1) {

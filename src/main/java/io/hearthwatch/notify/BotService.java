@@ -27,6 +27,7 @@ import org.apache.camel.component.telegram.model.EditMessageTextMessage;
 import org.apache.camel.component.telegram.model.MessageResult;
 import org.apache.camel.component.telegram.model.OutgoingCallbackQueryMessage;
 import org.apache.camel.component.telegram.model.OutgoingMessage;
+import org.apache.camel.component.telegram.model.OutgoingPhotoMessage;
 import org.apache.camel.component.telegram.model.OutgoingTextMessage;
 import org.apache.camel.component.telegram.model.UpdateResult;
 
@@ -38,7 +39,14 @@ import org.apache.camel.component.telegram.model.UpdateResult;
 final class BotService implements TelegramService {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
+
+  /** A picture over a slow uplink. */
+  private static final Duration PHOTO_WITHIN = Duration.ofSeconds(60);
+
   private static final int OK = 200;
+  private static final int MOST_RETRIES = 3;
+  private static final long FIRST_PAUSE_MS = 1_000;
+  private static final long LONGEST_PAUSE_MS = 30_000;
 
   private static final Map<Class<?>, String> METHODS =
       Map.of(
@@ -70,27 +78,73 @@ final class BotService implements TelegramService {
     return client;
   }
 
+  /**
+   * Sends a message. One that comes from the outbox is tried once, since the outbox tries again;
+   * others, answers to people, are tried a few times without holding up anybody.
+   */
   @Override
   public void sendMessage(Exchange exchange, AsyncCallback callback, OutgoingMessage message) {
+    boolean kept = exchange.getMessage().getHeader(Delivery.HEADER) != null;
+    send(exchange, callback, message, kept ? 0 : MOST_RETRIES);
+  }
+
+  private void send(
+      Exchange exchange, AsyncCallback callback, OutgoingMessage message, int retries) {
     try {
-      String method = METHODS.get(message.getClass());
-      if (method == null) {
-        throw new IllegalArgumentException(
-            "messages of " + message.getClass().getSimpleName() + " cannot be sent");
+      byte[] answer =
+          message instanceof OutgoingPhotoMessage photo
+              ? call(photo(photo), PHOTO_WITHIN)
+              : call(text(message), ANSWERED_WITHIN);
+      exchange.getMessage().setBody(json.readValue(answer, MessageResult.class));
+    } catch (IOException | TelegramException e) {
+      Failure failure = Failure.of(e);
+      long pause = Math.max(failure.pauseMillis(), FIRST_PAUSE_MS << (MOST_RETRIES - retries));
+      if (retries > 0 && !failure.permanent() && pause <= LONGEST_PAUSE_MS) {
+        CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, BotService::apart)
+            .execute(() -> send(exchange, callback, message, retries - 1));
+        return;
       }
-      byte[] body = json.writeValueAsBytes(message);
-      HttpRequest request =
-          request(method)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-              .build();
-      exchange
-          .getMessage()
-          .setBody(json.readValue(call(request, ANSWERED_WITHIN), MessageResult.class));
-    } catch (IOException | RuntimeException e) {
+      exchange.setException(e);
+    } catch (RuntimeException e) {
       exchange.setException(e);
     }
     callback.done(false);
+  }
+
+  private static void apart(Runnable work) {
+    Thread thread = new Thread(work, "telegram-answer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private HttpRequest text(OutgoingMessage message) throws IOException {
+    String method = METHODS.get(message.getClass());
+    if (method == null) {
+      throw new IllegalArgumentException(
+          "messages of " + message.getClass().getSimpleName() + " cannot be sent");
+    }
+    return request(method)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(message)))
+        .build();
+  }
+
+  private HttpRequest photo(OutgoingPhotoMessage photo) {
+    BotForm form =
+        new BotForm()
+            .field("chat_id", photo.getChatId())
+            .field("caption", photo.getCaption())
+            .field("disable_notification", photo.getDisableNotification())
+            .field("reply_to_message_id", photo.getReplyToMessageId())
+            .field("reply_markup", photo.replyMarkupJson());
+    if (photo instanceof RecordingMessage.Photo own) {
+      form.field("parse_mode", own.parseMode());
+    }
+    form.file("photo", photo.getFilenameWithExtension(), photo.getPhoto());
+    return request("sendPhoto")
+        .header("Content-Type", form.contentType())
+        .POST(HttpRequest.BodyPublishers.ofByteArray(form.body()))
+        .build();
   }
 
   @Override

@@ -46,6 +46,16 @@ final class Buttons {
     return InlineKeyboardMarkup.builder().addRow(row).build();
   }
 
+  /** For a message that stands for many alarms. */
+  static InlineKeyboardMarkup all() {
+    return InlineKeyboardMarkup.builder()
+        .addRow(
+            List.of(
+                button("Acknowledge all", data("ack", "all")),
+                button("List", data("alarms", "all"))))
+        .build();
+  }
+
   /** To confirm or cancel an order. */
   static InlineKeyboardMarkup confirm(String token) {
     return InlineKeyboardMarkup.builder()

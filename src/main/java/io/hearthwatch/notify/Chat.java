@@ -33,6 +33,9 @@ public class Chat {
   private static final String TALK = "HubTalk";
   private static final int LONGEST_TOAST = 200;
 
+  /** Buttons that are answered by a message. */
+  private static final List<String> LISTS = List.of("details", "alarms");
+
   /** A door that a press can be sent to: its route, its button and its lock, as words. */
   public record Door(String name, String button, String lock) {}
 
@@ -77,9 +80,7 @@ public class Chat {
       Talk talk = new Talk(below.getChat().getId(), query.getId(), below.getMessageId(), word);
       if (isOurs(exchange, talk, query.getFrom(), query.getData())) {
         message.setHeader("HubWho", who(query.getFrom(), talk));
-        if (word.equals("cancel")) {
-          say(exchange, true, "Cancelled.");
-        } else if (pressed == null) {
+        if (pressed == null) {
           say(exchange, false, "This alarm is not known any more.");
         } else {
           perform(exchange, ChatCommand.of(pressed), "telegram-" + query.getId(), Instant.EPOCH);
@@ -127,7 +128,7 @@ public class Chat {
     Message message = exchange.getMessage();
     switch (command.word()) {
       case "help" -> say(exchange, true, ChatCommand.HELP);
-      case "lock", "panel", "request" -> {
+      case "lock", "panel", "request", "arming" -> {
         if (outbox.isFirst(id)) {
           message.setHeader(COMMAND, command.word());
           command.arguments().forEach(message::setHeader);
@@ -208,7 +209,7 @@ public class Chat {
     OutgoingCallbackQueryMessage toast = new OutgoingCallbackQueryMessage();
     toast.setChatId(talk.chatId());
     toast.setCallbackQueryId(talk.callback());
-    if (!talk.pressed().equals("details") && !text.isBlank()) {
+    if (!LISTS.contains(talk.pressed()) && !text.isBlank()) {
       toast.setText(AlarmText.cut(text, LONGEST_TOAST));
       toast.setShowAlert(!Boolean.TRUE.equals(answer.get("ok")));
     }
@@ -226,7 +227,7 @@ public class Chat {
           .text(cut)
           .build();
     }
-    if (talk.callback() != null && ok && !talk.pressed().equals("details")) {
+    if (talk.callback() != null && ok && !LISTS.contains(talk.pressed())) {
       return null; // the alarm's message changes
     }
     InlineKeyboardMarkup buttons =

@@ -12,21 +12,22 @@ import java.util.regex.Pattern;
  * What a person asks for in a chat.
  *
  * @param word one of {@code ack alarms status shelve unshelve lock request help report details
- *     panel none}
+ *     panel arming none}
  * @param arguments headers for the bean that does it
  */
 record ChatCommand(String word, Map<String, Object> arguments) {
   static final String HELP =
       """
       /alarms - what is open
-      /ack - acknowledge (/ack all, /ack <alarm>)
-      /shelve <alarm> [30m|2h|1d] [why] - silence an alarm for a while
+      /ack - acknowledge (/ack all, /ack <alarm>: its id, or a word of its title)
+      /shelve <alarm> [30m|2h|1d] <why> - silence an alarm for a while
       /unshelve <alarm> - end that
       /details <alarm> - all about it
       /status - how the hub is
       /lock [door] - press a door's button
       /request <site> <ip> - ask a detector for a reading
       /report - alarms in numbers
+      /armed /disarmed - recordings are tagged, or kept only
       /panelstatus /arm /disarm /fire /medical /police - the alarm panel""";
 
   /** How long an alarm is shelved when nothing is said. */
@@ -68,6 +69,10 @@ record ChatCommand(String word, Map<String, Object> arguments) {
       }
       case "alarms", "status", "report" -> {
         return new ChatCommand(word, arguments);
+      }
+      case "armed", "disarmed" -> {
+        arguments.put("HubArming", word);
+        return new ChatCommand("arming", arguments);
       }
       case "lock" -> {
         arguments.put("HubDoor", String.join(" ", words));
@@ -122,13 +127,19 @@ record ChatCommand(String word, Map<String, Object> arguments) {
     Map<String, Object> arguments = new LinkedHashMap<>();
     switch (pressed.word()) {
       case "ack", "details", "unshelve" -> arguments.put("HubAlarm", pressed.about());
+      case "alarms" -> {
+        return new ChatCommand("alarms", arguments);
+      }
       case "shelve" -> {
         arguments.put("HubAlarm", pressed.about());
         arguments.put("HubUntil", SHELVE_SECONDS);
         arguments.put("HubWhy", "by button");
       }
-      case "confirm" -> {
+      case "confirm", "cancel" -> {
         arguments.put("HubConfirm", pressed.about());
+        if (pressed.word().equals("cancel")) {
+          arguments.put("HubPanelCommand", "cancel");
+        }
         return new ChatCommand("panel", arguments);
       }
       default -> {

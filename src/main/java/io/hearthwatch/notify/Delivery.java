@@ -14,14 +14,21 @@ public final class Delivery {
   private final String recipient;
   private final int attempt;
   private volatile String messageId;
+  private volatile String progress;
 
   Delivery(
-      Map<String, Object> notice, String channel, String recipient, int attempt, String messageId) {
+      Map<String, Object> notice,
+      String channel,
+      String recipient,
+      int attempt,
+      String messageId,
+      String progress) {
     this.notice = notice;
     this.channel = channel;
     this.recipient = recipient;
     this.attempt = attempt;
     this.messageId = messageId;
+    this.progress = progress;
   }
 
   /** The notice, see the header of routes/gas-alarms.yaml. */
@@ -47,6 +54,16 @@ public final class Delivery {
   /** Id of the message about this incident that the recipient has, or null. */
   public String getMessageId() {
     return messageId;
+  }
+
+  /** What a try that failed left for the next one, also after a restart; null for the first. */
+  public String getProgress() {
+    return progress;
+  }
+
+  /** Leaves something for the next try, should this one fail: what of it is done already. */
+  public void progress(String done) {
+    progress = done;
   }
 
   /** Tells which message now stands for the incident; kept when the exchange ends well. */

@@ -3,14 +3,11 @@ package io.hearthwatch.notify;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,19 +16,14 @@ import org.jboss.logging.Logger;
  */
 final class Desk {
   private static final Logger LOG = Logger.getLogger(Desk.class);
-  private static final long PARKED_MS = 5_000;
-  private static final long CONFIRMED_WITHIN_MS = 5_000;
   private static final long IDS_EACH_MS = 1_000;
-  private static final int MOST_REMEMBERED = 50_000;
 
   private final Clock clock;
   private final Audience audience;
   private final Saver saver;
-  private final Map<String, Channel> channels = new TreeMap<>();
-  private final Map<String, Long> parked = new HashMap<>();
+  private final Channels channels = new Channels();
   private final Map<Target, Lane> lanes = new LinkedHashMap<>();
-  private final Set<String> taken = remembering();
-  private final Map<String, Set<Target>> asked = new LinkedHashMap<>();
+  private final Remembered remembered = new Remembered();
   private final Told told = new Told();
   private long lastId;
   private boolean ready;
@@ -40,16 +32,6 @@ final class Desk {
     this.clock = clock;
     this.audience = new Audience(chats);
     this.saver = saver;
-  }
-
-  private static Set<String> remembering() {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<>() {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_REMEMBERED;
-          }
-        });
   }
 
   /** Takes over what a former run left. */
@@ -61,9 +43,9 @@ final class Desk {
       }
       row.nextAt = row.nextAt == Row.SHOWN ? Row.SHOWN : 0; // what was held up goes on at once
       lane(row.target).rows.add(row);
-      ask(row);
+      remembered.ask(row);
     }
-    taken.addAll(takenIds);
+    remembered.takeAll(takenIds);
     entries.forEach(told::add);
   }
 
@@ -85,21 +67,7 @@ final class Desk {
     lastId = Math.max(lastId, now() * IDS_EACH_MS);
   }
 
-  void attach(Channel channel) {
-    channels.put(channel.name(), channel);
-    parked.remove(channel.name());
-  }
-
-  /** The channel's route ended, perhaps only to be loaded anew. */
-  void detach(String channel) {
-    parked.put(channel, now() + PARKED_MS);
-  }
-
-  boolean isRunning(String channel) {
-    return channels.containsKey(channel) && !parked.containsKey(channel);
-  }
-
-  Map<String, Channel> channels() {
+  Channels channels() {
     return channels;
   }
 
@@ -113,7 +81,7 @@ final class Desk {
 
   /** Takes a notice; one that was taken before is dropped. */
   void add(Notice notice) {
-    if (!taken.add(notice.id())) {
+    if (!remembered.take(notice.id())) {
       return;
     }
     saver.take(notice.id(), now());
@@ -123,7 +91,7 @@ final class Desk {
 
   /** Whether an id was not taken before; kept like that of a notice. */
   boolean claim(String id) {
-    if (!taken.add(id)) {
+    if (!remembered.take(id)) {
       return false;
     }
     saver.take(id, now());
@@ -136,7 +104,7 @@ final class Desk {
     if (!notice.calls() && notice.incident() != null) {
       heard.addAll(settleWaiting(notice, heard));
     }
-    for (Target target : audience.of(notice, channels.values(), heard)) {
+    for (Target target : audience.of(notice, channels.all(), heard)) {
       put(notice, target);
     }
   }
@@ -176,14 +144,14 @@ final class Desk {
     Row row = new Row(++lastId, target, notice, notice.urgent(), now(), now());
     lane.rows.add(row);
     saver.keep(row);
-    ask(row);
+    remembered.ask(row);
   }
 
   private void replace(Row row, Notice notice) {
     if (row.notice != notice) {
       row.replace(notice, now());
       saver.keep(row);
-      ask(row);
+      remembered.ask(row);
     }
   }
 
@@ -192,17 +160,10 @@ final class Desk {
     saver.drop(row);
   }
 
-  private void ask(Row row) {
-    asked.computeIfAbsent(row.notice.id(), id -> new LinkedHashSet<>()).add(row.target);
-    while (asked.size() > MOST_REMEMBERED / 10) {
-      asked.remove(asked.keySet().iterator().next());
-    }
-  }
-
   /** The next delivery to a recipient that is due, or null. */
   Row take(Target target) {
     Lane lane = lanes.get(target);
-    if (lane == null || !isRunning(target.channel())) {
+    if (lane == null || !channels.isRunning(target.channel())) {
       return null;
     }
     Row row = lane.due(now());
@@ -216,7 +177,7 @@ final class Desk {
   /** When there may be something to take for the recipient, epoch milliseconds. */
   long nextAt(Target target) {
     Lane lane = lanes.get(target);
-    return lane == null || !isRunning(target.channel()) ? Long.MAX_VALUE : lane.nextAt();
+    return lane == null || !channels.isRunning(target.channel()) ? Long.MAX_VALUE : lane.nextAt();
   }
 
   /** The recipient has the notice that was taken. */
@@ -282,17 +243,12 @@ final class Desk {
   /** Asks others to tell, where somebody has to be told and this recipient cannot be. */
   private void widen(Row row) {
     Notice notice = row.notice;
-    if (row.widened
-        || notice.priority() > 1
-        || !notice.calls()
-        || notice.event().equals(Notice.FLOOD)
-        || row.target.channel().equals(Channel.LOG)) {
+    if (!row.wantsHelp()) {
       return;
     }
     row.widened = true;
     Set<Target> others =
-        audience.instead(
-            notice, row.target, channels.values(), asked.getOrDefault(notice.id(), Set.of()));
+        audience.instead(notice, row.target, channels.all(), remembered.asked(notice.id()));
     // who waits for something newer of the incident keeps that
     others.removeIf(target -> lane(target).waiting(notice.incident()) != null);
     if (!others.isEmpty()) {
@@ -318,7 +274,7 @@ final class Desk {
               "Notification '%s' to %s has expired undelivered after %d tries",
               row.notice.id(), row.target, row.attempts);
           drop(lane, row);
-        } else if (!row.widened && isSilent(lane, row, now)) {
+        } else if (!row.widened && lane.isSilent(row, channels.has(lane.target.channel()), now)) {
           silent.add(row);
         }
       }
@@ -327,22 +283,9 @@ final class Desk {
     if (ready) {
       readdress();
     }
-    for (String channel : List.copyOf(parked.keySet())) {
-      if (parked.get(channel) <= now) {
-        parked.remove(channel);
-        channels.remove(channel);
-      }
-    }
+    channels.tend(now);
     lanes.values().removeIf(lane -> lane.rows.isEmpty() && lane.pausedUntil <= now);
     saver.flush(now);
-  }
-
-  private boolean isSilent(Lane lane, Row row, long now) {
-    return row.notice.priority() == 1
-        && row.nextAt != Row.SHOWN
-        && (now - row.changedAt >= CONFIRMED_WITHIN_MS
-            || lane.pausedUntil - now > CONFIRMED_WITHIN_MS
-            || !channels.containsKey(row.target.channel()));
   }
 
   /** All channels of the start are there. */
@@ -355,7 +298,7 @@ final class Desk {
   /** What the log only showed goes to those who can be told now. */
   private void readdress() {
     Lane log = lanes.get(new Target(Channel.LOG, ""));
-    if (log != null && channels.values().stream().anyMatch(c -> !c.isLog())) {
+    if (log != null && channels.all().stream().anyMatch(c -> !c.isLog())) {
       for (Row row : List.copyOf(log.rows)) {
         if (!row.inFlight && row.notice.needsAnswer()) {
           drop(log, row);

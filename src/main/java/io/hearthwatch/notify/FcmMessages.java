@@ -35,7 +35,11 @@ public class FcmMessages {
 
   private static final String NOTICE = "HubFcmNotice";
   private static final String AGAIN = "HubFcmAgain";
-  private static final Pattern PANEL_CODE = Pattern.compile("panel-(?:fault-)?([0-9]{3})(?:-.*)?");
+
+  /** Id of an alarm of the panel: the code of its event, and what followed in the panel's word. */
+  private static final Pattern PANEL_WORD =
+      Pattern.compile("panel-(?:fault-)?([0-9]{3})(?:-([0-9]*).*)?");
+
   private static final int UNAUTHORIZED = 401;
   private static final int TTL_S = 3_600;
 
@@ -146,11 +150,13 @@ public class FcmMessages {
 
   /** HowAlarming's five fields, and what a newer app can use; all values are texts. */
   private ObjectNode data(PushNotice notice) {
-    Matcher code = PANEL_CODE.matcher(notice.alarm("id"));
+    Matcher word = PANEL_WORD.matcher(notice.alarm("id"));
+    String code = word.matches() ? word.group(1) : "";
+    String rest = word.matches() && word.group(2) != null ? word.group(2) : "";
     return JSON.createObjectNode()
         .put("type", notice.type())
-        .put("code", code.matches() ? code.group(1) : "")
-        .put("raw", "")
+        .put("code", code)
+        .put("raw", code + rest)
         .put("message", notice.title())
         .put("timestamp", String.valueOf(notice.at(clock.instant()).getEpochSecond()))
         .put("alarm", notice.alarm("id"))

@@ -5,6 +5,7 @@ import java.util.List;
 
 /** What waits for one recipient of a channel. Guarded by the {@link Desk}. */
 final class Lane {
+  private static final long CONFIRMED_WITHIN_MS = 5_000;
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final long LONGEST_PAUSE_MS = 60_000;
   private static final long LONGEST_PAUSE_OF_FIRST_PRIORITY_MS = 10_000;
@@ -51,6 +52,19 @@ final class Lane {
       }
     }
     return first;
+  }
+
+  /**
+   * Whether nobody has confirmed something of priority 1 for too long.
+   *
+   * @param there whether there is the channel at all
+   */
+  boolean isSilent(Row row, boolean there, long now) {
+    return row.notice.priority() == 1
+        && row.nextAt != Row.SHOWN
+        && (!there
+            || now - row.changedAt >= CONFIRMED_WITHIN_MS
+            || pausedUntil - now > CONFIRMED_WITHIN_MS);
   }
 
   long nextAt() {

@@ -1,5 +1,6 @@
 package io.hearthwatch.notify;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import jakarta.mail.PasswordAuthentication;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** User and password of the mail server, kept out of the endpoint, which is shown in logs. */
 @Singleton
 @Named("mailLogin")
+@RegisterForReflection // named in routes
 public class MailLogin extends MailAuthenticator {
   private final SmtpUrl url;
 

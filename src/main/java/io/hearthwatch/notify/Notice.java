@@ -29,6 +29,9 @@ record Notice(
 
   static final String FLOOD = "FLOOD";
 
+  /** Tells of a recording that is worth it; belongs to no alarm. */
+  static final String RECORDING = "RECORDING";
+
   /** Events that ask people for something, unlike those that tell how it went on. */
   private static final Set<String> CALLS =
       Set.of("RAISED", "REPEATED", "ESCALATED", "REMINDER", FLOOD);
@@ -115,6 +118,10 @@ record Notice(
   /** Whether it asks people to do something. */
   boolean calls() {
     return CALLS.contains(event);
+  }
+
+  boolean isRecording() {
+    return event.equals(RECORDING);
   }
 
   /** Whether somebody still has to answer the alarm. */

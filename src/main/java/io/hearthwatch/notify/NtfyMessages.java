@@ -51,6 +51,9 @@ public class NtfyMessages {
     message.put("message", PushNotice.cut(notice.text(), LONGEST_TEXT));
     message.put("priority", notice.calls() ? 6 - notice.priority() : 3);
     message.putArray("tags").add(tag(notice));
+    if (!notice.link().isEmpty()) {
+      message.put("click", notice.link());
+    }
     if (notice.needsAnswer() && hub.isPresent() && actionToken.isPresent()) {
       acknowledge(message.putArray("actions"), notice.alarm("id"));
     }

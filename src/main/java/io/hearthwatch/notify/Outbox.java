@@ -12,9 +12,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,23 +32,16 @@ public class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class);
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
   private static final long TEND_EVERY_MS = 250;
-  private static final long LONGEST_WAIT_MS = 10_000;
   private static final long LOAD_AGAIN_MS = 10_000;
   private static final long CHANNELS_WITHIN_S = 10;
   private static final long KEPT_MS = TimeUnit.DAYS.toMillis(30);
-
-  /** Hands a notification to a channel's route; throws what the route failed with. */
-  interface Sender {
-    void send(Delivery delivery, byte[] body) throws Exception;
-  }
 
   private final OutboxRows store;
   private final Clock clock;
   private final ObjectMapper json;
   private final Saver saver;
   private final Desk desk;
-  private final Map<String, Sender> senders = new HashMap<>();
-  private final Map<Target, Thread> workers = new HashMap<>();
+  private final Couriers couriers;
   private final CountDownLatch ready = new CountDownLatch(1);
   private volatile boolean running;
   private long forgetAt;
@@ -64,12 +57,16 @@ public class Outbox {
     this.json = json;
     this.saver = new Saver(store);
     this.desk = new Desk(clock, chats.names(), saver);
+    this.couriers = new Couriers(desk, clock, json);
   }
 
   @PostConstruct
   void open() {
     load();
     running = true;
+    synchronized (desk) {
+      couriers.open();
+    }
     Thread tending = new Thread(this::tend, "outbox");
     tending.setDaemon(true);
     tending.start();
@@ -95,7 +92,7 @@ public class Outbox {
   public void ready() {
     synchronized (desk) {
       desk.ready();
-      wake();
+      couriers.wake();
     }
     ready.countDown();
   }
@@ -105,7 +102,7 @@ public class Outbox {
     running = false;
     ready.countDown();
     synchronized (desk) {
-      desk.notifyAll();
+      couriers.close();
     }
   }
 
@@ -124,7 +121,7 @@ public class Outbox {
     awaitChannels();
     synchronized (desk) {
       desk.add(notice);
-      wake();
+      couriers.wake();
     }
   }
 
@@ -153,99 +150,15 @@ public class Outbox {
     }
   }
 
-  void attach(Channel channel, Sender sender) {
+  void attach(Channel channel, Couriers.Sender sender) {
     synchronized (desk) {
-      senders.put(channel.name(), sender);
-      desk.attach(channel);
-      wake();
+      couriers.attach(channel, sender);
     }
   }
 
-  void detach(String channel, Sender sender) {
+  void detach(String channel, Couriers.Sender sender) {
     synchronized (desk) {
-      if (senders.remove(channel, sender)) {
-        desk.detach(channel);
-      }
-    }
-  }
-
-  /** Called with the desk's lock: there may be something to do. */
-  private void wake() {
-    desk.notifyAll();
-    for (Target target : desk.lanes().keySet()) {
-      if (running && !workers.containsKey(target) && desk.nextAt(target) != Long.MAX_VALUE) {
-        Thread worker = new Thread(() -> work(target), "outbox-" + target);
-        worker.setDaemon(true);
-        workers.put(target, worker);
-        worker.start();
-      }
-    }
-  }
-
-  private void work(Target target) {
-    try {
-      while (deliverNext(target)) {
-        // the next one
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      synchronized (desk) {
-        workers.remove(target, Thread.currentThread()); // there may be a new one already
-      }
-    }
-  }
-
-  /**
-   * Waits for something due and delivers it.
-   *
-   * @return false when nothing is there to wait for
-   */
-  private boolean deliverNext(Target target) throws InterruptedException {
-    Row row;
-    Sender sender;
-    Notice notice;
-    Delivery delivery;
-    synchronized (desk) {
-      row = running ? desk.take(target) : null;
-      if (row == null) {
-        long next = desk.nextAt(target);
-        if (!running || next == Long.MAX_VALUE) {
-          workers.remove(target);
-          return false;
-        }
-        desk.wait(Math.max(1, Math.min(next - clock.millis(), LONGEST_WAIT_MS)));
-        return true;
-      }
-      sender = senders.get(target.channel());
-      notice = row.notice;
-      delivery =
-          new Delivery(
-              notice.data(),
-              target.channel(),
-              target.recipient(),
-              row.attempts,
-              desk.told().messageId(notice.incident(), target));
-    }
-    Failure failure = send(sender, delivery);
-    synchronized (desk) {
-      if (failure == null) {
-        desk.confirmed(row, notice, delivery.getMessageId());
-      } else {
-        LOG.debugf("Notification to %s failed: %s", target, failure.reason());
-        desk.failed(row, failure);
-      }
-      wake();
-    }
-    return true;
-  }
-
-  private Failure send(Sender sender, Delivery delivery) {
-    try {
-      sender.send(delivery, json.writeValueAsBytes(delivery.getNotice()));
-      return null;
-    } catch (Exception | Error e) { // whatever it is, the notification is not lost
-      return Failure.of(e);
+      couriers.detach(channel, sender);
     }
   }
 
@@ -259,7 +172,7 @@ public class Outbox {
           }
           synchronized (desk) {
             desk.tend();
-            wake();
+            couriers.wake();
           }
           forget();
         } catch (RuntimeException e) {
@@ -294,7 +207,7 @@ public class Outbox {
   }
 
   /** The incidents that somebody was told of. */
-  java.util.Set<String> incidents() {
+  Set<String> incidents() {
     synchronized (desk) {
       return desk.told().incidents();
     }
@@ -318,7 +231,7 @@ public class Outbox {
         if (lane.isFailing()) {
           Instant since = Instant.ofEpochMilli(lane.failingSince());
           problems.add(lane.target + " fails since " + since + ": " + lane.problem() + waiting);
-        } else if (!desk.channels().containsKey(lane.target.channel())) {
+        } else if (!desk.channels().has(lane.target.channel())) {
           problems.add("there is no channel " + lane.target.channel() + " now" + waiting);
         }
       }
@@ -333,7 +246,9 @@ public class Outbox {
   public Map<String, Map<String, Object>> view() {
     Map<String, Map<String, Object>> view = new TreeMap<>();
     synchronized (desk) {
-      desk.channels().keySet().forEach(name -> view.put(name, Views.idle(desk.isRunning(name))));
+      desk.channels()
+          .names()
+          .forEach(name -> view.put(name, Views.idle(desk.channels().isRunning(name))));
       for (Lane lane : desk.lanes().values()) {
         Views.add(view.computeIfAbsent(lane.target.channel(), c -> Views.idle(false)), lane);
       }

@@ -30,6 +30,7 @@ public final class OutboxComponent extends DefaultComponent {
           "OUT_OF_SERVICE",
           "IN_SERVICE",
           "FLOOD",
+          "PANEL",
           "RECORDING");
 
   private final Outbox outbox;

@@ -5,7 +5,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
 /** Runs a channel's route for each notification. */
-final class OutboxConsumer extends DefaultConsumer implements Outbox.Sender {
+final class OutboxConsumer extends DefaultConsumer implements Couriers.Sender {
   private final OutboxEndpoint endpoint;
 
   OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {

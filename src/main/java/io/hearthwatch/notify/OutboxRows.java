@@ -66,8 +66,8 @@ class OutboxRows {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT OR REPLACE INTO outbox (id, notice, channel, recipient, incident, priority,"
-                + " urgent, created_at, changed_at, next_at, attempts, data)"
-                + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")) {
+                + " urgent, created_at, changed_at, next_at, attempts, data,"
+                + " progress) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
       for (Row row : rows) {
         statement.setLong(1, row.id);
         statement.setString(2, row.notice.id());
@@ -81,6 +81,7 @@ class OutboxRows {
         statement.setLong(10, row.nextAt);
         statement.setInt(11, row.attempts);
         statement.setString(12, text(row.notice.data()));
+        statement.setString(13, row.progress);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -138,7 +139,7 @@ class OutboxRows {
                 LocalStore.list(
                     connection,
                     "SELECT id, channel, recipient, urgent, created_at, changed_at, next_at,"
-                        + " attempts, data FROM outbox ORDER BY id",
+                        + " attempts, data, progress FROM outbox ORDER BY id",
                     this::row));
     return rows.stream().filter(Objects::nonNull).toList();
   }
@@ -161,6 +162,7 @@ class OutboxRows {
             result.getLong(6));
     row.nextAt = result.getLong(7);
     row.attempts = result.getInt(8);
+    row.progress = result.getString(10);
     return row;
   }
 

@@ -146,6 +146,7 @@ record PushNotice(JsonNode notice) {
     }
     add(text, "", flag("warmingUp") ? "The detector is warming up." : "");
     add(text, "", flag("unconfirmed") ? "Unconfirmed." : "");
+    add(text, "Clip: ", link()); // whole, or it is of no use
     add(text, "By: ", line(notice.path("who").asText(""), LONGEST_LINE));
     add(text, "Why: ", line(notice.path("why").asText(""), LONGEST_LINE));
     add(text, "Where: ", place.strip());
@@ -164,6 +165,11 @@ record PushNotice(JsonNode notice) {
     }
     add(text, "", listed > MOST_LISTED ? "and " + (listed - MOST_LISTED) + " more" : "");
     return text.length() == 0 ? title() : text.toString();
+  }
+
+  /** To a recording's clip, or "". */
+  String link() {
+    return notice.path("recording").path("link").asText("");
   }
 
   private static void add(StringBuilder text, String label, String value) {

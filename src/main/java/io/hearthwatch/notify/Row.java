@@ -32,6 +32,10 @@ final class Row {
 
   long nextAt;
   int attempts;
+
+  /** What of this content is done, in words of the channel; null when nothing is. */
+  String progress;
+
   boolean inFlight;
 
   /** Other channels were asked to help with this content. */
@@ -45,6 +49,15 @@ final class Row {
     this.createdAt = createdAt;
     this.changedAt = changedAt;
     this.nextAt = changedAt;
+  }
+
+  /** Whether others are to be asked for help when its recipient does not confirm. */
+  boolean wantsHelp() {
+    return !widened
+        && notice.priority() == 1
+        && notice.calls()
+        && !isSummary()
+        && !target.channel().equals(Channel.LOG);
   }
 
   private boolean isFirst() {
@@ -65,6 +78,7 @@ final class Row {
     notice = newer;
     changedAt = now;
     widened = false;
+    progress = null;
     if (nextAt == SHOWN) {
       nextAt = now;
       attempts = 0;

@@ -39,6 +39,10 @@ public class TelegramText {
   public void message(Exchange exchange) {
     Delivery delivery = delivery(exchange);
     Notice notice = Notice.of(delivery.getNotice());
+    if (notice.isRecording()) {
+      exchange.getMessage().setBody(RecordingMessage.of(notice, chat(delivery), zone));
+      return;
+    }
     boolean edit = !notice.calls() && delivery.getMessageId() != null;
     exchange.getMessage().setBody(edit ? edited(delivery, notice) : fresh(delivery, notice));
   }
@@ -61,7 +65,7 @@ public class TelegramText {
 
   /**
    * After a refused message: nothing, where the chat shows what it should; a new message, where the
-   * one to change is gone.
+   * one to change is gone; text, where a picture is not taken.
    *
    * @throws Exception what the message failed with, where no other message can help
    */
@@ -69,7 +73,13 @@ public class TelegramText {
     Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     Delivery delivery = delivery(exchange);
     Notice notice = Notice.of(delivery.getNotice());
-    String text = String.valueOf(Failure.of(cause).reason()).toLowerCase(Locale.ROOT);
+    Failure failure = Failure.of(cause);
+    String text = String.valueOf(failure.reason()).toLowerCase(Locale.ROOT);
+    boolean notTaken = failure.permanent() || text.contains("answered 413");
+    if (notice.isRecording() && notTaken) {
+      exchange.getMessage().setBody(RecordingMessage.text(notice, chat(delivery), zone));
+      return;
+    }
     boolean wasEdit = !notice.calls() && delivery.getMessageId() != null;
     if (wasEdit && text.contains("message is not modified")) {
       exchange.getMessage().setBody(null); // the next step sends nothing
@@ -102,7 +112,7 @@ public class TelegramText {
   }
 
   private static InlineKeyboardMarkup buttons(Notice notice) {
-    return notice.event().equals(Notice.FLOOD) ? null : Buttons.of(notice.alarm());
+    return notice.event().equals(Notice.FLOOD) ? Buttons.all() : Buttons.of(notice.alarm());
   }
 
   private String chat(Delivery delivery) {

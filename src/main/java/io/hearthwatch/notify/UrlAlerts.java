@@ -4,40 +4,28 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeSet;
 import org.apache.camel.Exchange;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * HowAlarming's URL alerts: GET on each {@code <url><type>}. A notice that failed at one URL comes
- * again for that one only; after a restart of the hub, for all.
+ * again for that one only, also after a restart of the hub.
  */
 @ApplicationScoped
 @Named("urlAlerts")
 @RegisterForReflection // called from routes
 public class UrlAlerts {
-  private static final String NOTICE = "HubUrlNotice";
   private static final String TYPE = "HubUrlType";
   private static final String CALLED = "HubUrlCalled";
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final String NUMBER = "HubUrlNumber";
   private static final Set<String> TYPES =
       Set.of("alarm", "fault", "recovery", "armed", "disarmed");
 
   private final List<String> urls;
-
-  /** Numbers of the URLs that have a notice already, while others have not. */
-  private final Map<String, Set<Integer>> called =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<Integer>> eldest) {
-          return size() > MOST_REMEMBERED;
-        }
-      };
 
   UrlAlerts(@ConfigProperty(name = "hub.alert.urls") Optional<String> urls) {
     this.urls = List.of(urls.orElse("").strip().split("\\s*,\\s*"));
@@ -48,17 +36,14 @@ public class UrlAlerts {
     PushNotice notice = PushNotice.of(exchange);
     List<Integer> due = new ArrayList<>();
     if (isTold(notice)) {
-      Set<Integer> done;
-      synchronized (called) {
-        done = called.computeIfAbsent(notice.id(), id -> ConcurrentHashMap.newKeySet());
-      }
+      Delivery delivery = exchange.getMessage().getHeader(Delivery.HEADER, Delivery.class);
+      Called called = new Called(delivery);
       for (int i = 0; i < urls.size(); i++) {
-        if (!done.contains(i)) {
+        if (!called.has(urls.get(i))) {
           due.add(i);
         }
       }
-      exchange.setProperty(CALLED, done);
-      exchange.setProperty(NOTICE, notice.id());
+      exchange.setProperty(CALLED, called);
       exchange.setProperty(TYPE, notice.type());
     }
     exchange.getMessage().setBody(due);
@@ -73,7 +58,7 @@ public class UrlAlerts {
   /** Makes the request for the URL whose number is the body. */
   public void call(Exchange exchange) {
     int number = exchange.getMessage().getBody(Integer.class);
-    exchange.setProperty("HubUrlNumber", number);
+    exchange.setProperty(NUMBER, number);
     HttpCall.prepare(
         exchange.getMessage(),
         "GET",
@@ -83,17 +68,34 @@ public class UrlAlerts {
   }
 
   /** Notes the URL as done, or fails. */
-  @SuppressWarnings("unchecked")
   public void answered(Exchange exchange) throws Exception {
-    int number = exchange.getProperty("HubUrlNumber", Integer.class);
+    int number = exchange.getProperty(NUMBER, Integer.class);
     HttpCall.check(exchange, "alert URL " + (number + 1));
-    exchange.getProperty(CALLED, Set.class).add(number);
+    exchange.getProperty(CALLED, Called.class).add(urls.get(number));
   }
 
-  /** Forgets a notice that every URL has. */
-  public void done(Exchange exchange) {
-    synchronized (called) {
-      called.remove(exchange.getProperty(NOTICE, "", String.class));
+  /** The URLs that have the notice, by marks that tell nothing of them: they may hold secrets. */
+  private static final class Called {
+    private final Delivery delivery;
+    private final Set<String> marks = new TreeSet<>();
+
+    Called(Delivery delivery) {
+      this.delivery = delivery;
+      String before = delivery.getProgress();
+      marks.addAll(before == null ? List.of() : List.of(before.split(",")));
+    }
+
+    boolean has(String url) {
+      return marks.contains(mark(url));
+    }
+
+    synchronized void add(String url) {
+      marks.add(mark(url));
+      delivery.progress(String.join(",", marks));
+    }
+
+    private static String mark(String url) {
+      return Integer.toHexString(url.hashCode());
     }
   }
 }

@@ -43,4 +43,10 @@ final class Confirmations {
     waiting.remove(token);
     return now.isAfter(asked.until()) ? null : asked.command();
   }
+
+  /** Forgets a token, whoever asked for it; returns its command, or null. */
+  synchronized PanelCommand cancelled(String token) {
+    Waiting asked = waiting.remove(token);
+    return asked == null ? null : asked.command();
+  }
 }

@@ -29,6 +29,9 @@ public class PanelCommands {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 8_192;
 
+  /** Says, beside a confirmation, that it is not going to be given. */
+  private static final String CANCEL = "cancel";
+
   /** Header: the command's word, or its JSON. May be absent beside a confirmation. */
   private static final String COMMAND = "HubPanelCommand";
 
@@ -88,6 +91,12 @@ public class PanelCommands {
     String text = message.getHeader(COMMAND, "", String.class);
     String token = message.getHeader(CONFIRM, String.class);
     message.setHeader(SEND, false);
+    if (token != null && text.equals(CANCEL)) {
+      PanelCommand cancelled = confirmations.cancelled(token);
+      write(cancelled, who, "CANCELLED", null);
+      message.setBody(answer(true, 200, "Cancelled."));
+      return;
+    }
     try {
       PanelCommand command =
           token == null ? PanelCommand.of(text, now) : again(text, token, who, now);

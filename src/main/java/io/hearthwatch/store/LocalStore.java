@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The file {@code hub.db} in the data folder: what must survive a kill -9 and depend on no server.
@@ -25,6 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class LocalStore {
+  private static final Logger LOG = Logger.getLogger(LocalStore.class);
+
   private final AgroalDataSource source;
   private final LiquibaseFactory migrations;
   private final Path folder;
@@ -50,7 +53,7 @@ public class LocalStore {
           "cannot make the data folder " + folder.toAbsolutePath() + "; see HUB_DATA_DIR", e);
     }
     try {
-      Migration.run(migrations, true);
+      Migration.run(source, migrations, true);
     } catch (SQLException e) {
       throw new IllegalStateException(
           "cannot open or migrate " + folder.resolve("hub.db").toAbsolutePath(), e);
@@ -70,15 +73,28 @@ public class LocalStore {
       try {
         T result = work.run(connection);
         connection.commit();
+        connection.setAutoCommit(true);
         return result;
       } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+        undo(connection);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** Leaves the connection fit for the next; a failure that SQLite undid itself is no other one. */
+  private static void undo(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      LOG.tracef("nothing to roll back: %s", e.getMessage());
+    }
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      LOG.tracef("nothing to commit: %s", e.getMessage());
     }
   }
 

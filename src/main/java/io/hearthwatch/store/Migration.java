@@ -1,10 +1,12 @@
 package io.hearthwatch.store;
 
 import io.quarkus.liquibase.LiquibaseFactory;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import javax.sql.DataSource;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
@@ -23,7 +25,14 @@ final class Migration {
    *
    * @param alone whether no other hub can be migrating this database now
    */
-  static void run(LiquibaseFactory factory, boolean alone) throws SQLException {
+  static void run(DataSource database, LiquibaseFactory factory, boolean alone)
+      throws SQLException {
+    ChangeLog wanted = ChangeLog.read(factory.getConfiguration().changeLog);
+    try (Connection connection = database.getConnection()) {
+      if (wanted.isDone(connection)) {
+        return;
+      }
+    }
     try (Liquibase liquibase = factory.createLiquibase()) {
       Instant oldest = Instant.now().minus(alone ? Duration.ZERO : ABANDONED);
       for (DatabaseChangeLogLock lock : liquibase.listLocks()) {

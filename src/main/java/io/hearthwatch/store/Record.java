@@ -110,7 +110,7 @@ public class Record {
         migrations
             .select(LiquibaseFactory.class, jakarta.enterprise.inject.Default.Literal.INSTANCE)
             .get();
-    Migration.run(factory, false);
+    Migration.run(defaultSource(), factory, false);
     migrated = true;
   }
 

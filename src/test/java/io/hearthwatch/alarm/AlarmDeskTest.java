@@ -174,7 +174,7 @@ class AlarmDeskTest {
     assertEquals(AlarmState.ACK_ACTIVE, hub.alarm("g").state());
     assertEquals(AlarmState.UNACK_ACTIVE, hub.alarm("h").state());
     assertEquals(List.of("CLEARED hub-alarm-store told"), hub.heard());
-    assertEquals(3, hub.crash(Duration.ofSeconds(1)).desk.size());
+    assertEquals(3, hub.crash(Duration.ofSeconds(1)).desk.open().size());
   }
 
   @Test

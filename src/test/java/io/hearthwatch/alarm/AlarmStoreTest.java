@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hearthwatch.store.LocalFile;
+import io.hearthwatch.store.MigratedStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -26,7 +26,7 @@ class AlarmStoreTest {
   @TempDir Path folder;
   private final List<Notice> told = new CopyOnWriteArrayList<>();
   private final List<Long> toldAt = new CopyOnWriteArrayList<>();
-  private LocalFile file;
+  private MigratedStore file;
   private AlarmStore store;
   private AlarmDesk desk;
   private Worker<Notice> worker;
@@ -34,12 +34,7 @@ class AlarmStoreTest {
 
   @BeforeEach
   void open() throws SQLException {
-    file =
-        new LocalFile(
-            folder,
-            "CREATE TABLE alarm (id TEXT PRIMARY KEY, version INTEGER, published INTEGER, data"
-                + " TEXT)",
-            "CREATE TABLE notice (id TEXT PRIMARY KEY, due_at INTEGER, data TEXT)");
+    file = new MigratedStore(folder);
     store = new AlarmStore(file.store(), FakeStore.JSON);
     start();
   }
@@ -53,6 +48,7 @@ class AlarmStoreTest {
         };
     desk = new AlarmDesk(store, chains, journal, Clock.systemUTC());
     desk.open(notice -> {});
+    desk.ready();
     worker = new Worker<>("tell", chains.register(Conditions.FIRST).lanes, this::tell);
     shower = new Worker<>("show", desk.changes().lanes(), this::show);
   }

@@ -56,6 +56,7 @@ class AlarmsTest {
   @BeforeEach
   void open() {
     desk.open(untaken::add);
+    desk.ready();
   }
 
   @AfterEach
@@ -161,6 +162,22 @@ class AlarmsTest {
     assertEquals(
         "There is no alarm nobody, or it is over.",
         ask(alarms::acknowledge, "HubAlarm", "nobody").get("text"));
+  }
+
+  @Test
+  void anAlarmIsFoundByAWordOfItsTitleIfItIsTheOnlyOne() throws Exception {
+    raise("gas-lab-10", 2);
+    raise("gas-lab-2", 2);
+    raise("fault-shed", 2);
+    assertEquals(
+        "There is no alarm gas-lab-1, or it is over.",
+        ask(alarms::acknowledge, "HubAlarm", "gas-lab-1").get("text"));
+    assertTrue(
+        String.valueOf(ask(alarms::acknowledge, "HubAlarm", "Lab").get("text"))
+            .startsWith("Which one?"));
+    assertEquals(true, ask(alarms::acknowledge, "HubAlarm", "SHED").get("ok"));
+    assertEquals(AlarmState.ACK_ACTIVE, desk.kept("fault-shed").alarm().state());
+    assertEquals(true, ask(alarms::details, "HubAlarm", "lab-2").get("ok"));
   }
 
   @Test

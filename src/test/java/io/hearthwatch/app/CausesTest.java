@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class CausesTest {
   private final Causes causes = new Causes();
   private final Map<String, String> parts = new HashMap<>(Map.of("mqtt", "", "record", ""));
+  private final Set<String> open = new HashSet<>();
   private long now;
 
   @BeforeEach
@@ -23,7 +25,7 @@ class CausesTest {
   }
 
   private List<Map<String, Object>> look() {
-    return causes.look(parts, Set.of("spool"), now);
+    return causes.look(parts, Set.of("spool"), open, now);
   }
 
   private String told() {
@@ -36,8 +38,20 @@ class CausesTest {
   @Test
   void atTheStartWhatWorksEndsAlarmsFromBeforeOnce() {
     Causes fresh = new Causes();
-    assertEquals(2, fresh.look(parts, Set.of(), now).size());
-    assertEquals(0, fresh.look(parts, Set.of(), now).size());
+    assertEquals(2, fresh.look(parts, Set.of(), Set.of(), now).size());
+    assertEquals(0, fresh.look(parts, Set.of(), Set.of(), now).size());
+  }
+
+  @Test
+  void theAlarmOfARouteOrChannelThatIsGoneSinceBeforeTheStartEnds() {
+    parts.put("route-there", "refused");
+    open.addAll(
+        List.of(
+            "hub-route-gone", "hub-channel-gone", "hub-route-there", "hub-escalation", "gas-lab"));
+    assertEquals("", told());
+    now += Causes.PATIENCE_MS + 1;
+    assertEquals("+hub-route-there -hub-channel-gone -hub-route-gone", told());
+    assertEquals("", told());
   }
 
   @Test

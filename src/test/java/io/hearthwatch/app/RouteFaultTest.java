@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,7 +31,7 @@ class RouteFaultTest {
       """;
 
   private static Refusal refusal(Throwable fault) {
-    return RouteFault.refusal("door.yaml", TEXT, fault, NOW);
+    return RouteFault.refusal("door.yaml", TEXT, fault, Set.of("timer", "mqtt", "direct"), NOW);
   }
 
   @Test
@@ -55,6 +58,24 @@ class RouteFaultTest {
     assertEquals(8, refusal(new Exception("there is no bean 'presses'")).line());
     assertEquals(9, refusal(new Exception("the bean 'presses' has no method 'open'")).line());
     assertEquals(11, refusal(new Exception("cannot make mqtt:thing/out")).line());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "No component found with scheme: kafka",
+        "No endpoint could be found for: kafka://out, please check your classpath contains"
+      })
+  void whoNamesAComponentThatIsNotThereIsToldWhichAre(String message) {
+    Refusal refusal =
+        RouteFault.refusal(
+            "door.yaml",
+            TEXT.replace("mqtt:thing/out", "kafka:out"),
+            new Exception("Failed to create route due to:", new Exception(message)),
+            Set.of("timer", "mqtt", "direct"),
+            NOW);
+    assertEquals("this hub has no component 'kafka'; it has direct, mqtt, timer", refusal.reason());
+    assertEquals(11, refusal.line());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.hearthwatch.store.Secrets;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.jboss.logmanager.formatters.PatternFormatter;
@@ -82,7 +83,7 @@ class SecretFilterTest {
   @Test
   void aReasonForARefusedFileHoldsNoSecret() {
     Refusal refusal =
-        RouteFault.refusal("x.yaml", "", new IOException("bad " + TOKEN), Instant.EPOCH);
+        RouteFault.refusal("x.yaml", "", new IOException("bad " + TOKEN), Set.of(), Instant.EPOCH);
     assertEquals("bad ***", refusal.reason());
   }
 }

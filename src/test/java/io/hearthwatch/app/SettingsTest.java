@@ -131,11 +131,29 @@ class SettingsTest {
           HUB_HTTP_HOST | ::1
           HUB_TOKENS    | phone:secret:lock+read,camera:other:hook
           HUB_SPOOL_MAX | 512MB
+          HUB_RECORDINGS_LINK | 168h
           HUB_NTFY_URL  | https://ntfy.sh/my-topic
           HUB_NTFY_URL  | https://example.org/ntfy/my_topic/
           """)
   void aValueThatCanBePasses(String name, String value) {
     environment.put(name, value);
+    assertEquals(List.of(), read().problems());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"169h", "30s", "soon"})
+  void aLinkIsGoodForAMinuteToSevenDays(String time) {
+    environment.put("HUB_RECORDINGS_LINK", time);
+    assertEquals(1, read().problems().size());
+  }
+
+  @Test
+  void aBucketNeedsItsRegion() {
+    environment.put("HUB_S3_BUCKET", "evidence");
+    assertEquals(
+        List.of("HUB_S3_BUCKET needs its region: set HUB_S3_REGION or AWS_REGION"),
+        read().problems());
+    environment.put("AWS_REGION", "eu-central-1");
     assertEquals(List.of(), read().problems());
   }
 

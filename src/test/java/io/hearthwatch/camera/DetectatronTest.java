@@ -31,6 +31,7 @@ class DetectatronTest {
   private final Claims claims = new Claims();
   private MigratedStore store;
   private FakeArchive archive;
+  private Uplink uplink;
   private Recordings recordings;
   private LabelsException labelsAway;
   private List<Label> shown = List.of(new Label("Person", 90), new Label("Tree", 80));
@@ -70,11 +71,13 @@ class DetectatronTest {
     Intake intake =
         new Intake(
             recordings,
+            log,
             folder.toString(),
             folder.resolve("recordings").toString(),
             9_000_000,
             clock);
     intake.start(null);
+    uplink = new Uplink(store.store(), archive, "normal", 10);
     return new Detectatron(
         intake,
         claims,
@@ -82,6 +85,7 @@ class DetectatronTest {
         new Tagging(recordings, archive, means, judges::of, JSON, clock),
         means,
         judges,
+        uplink,
         legacy);
   }
 
@@ -124,6 +128,16 @@ class DetectatronTest {
   void keyTagsAreAnswered201() throws Exception {
     assertEquals("201 [\"Person\"]", event("unknown"));
     assertEquals("detectatron/2026/11/21/120000-588ae1.mp4", only().archived().key());
+  }
+
+  @Test
+  void whileTheUplinkIsMeteredItIsJudgedAndItsClipWaits() throws Exception {
+    Exchange exchange = call("evidence".getBytes(), "armed");
+    Detectatron detectatron = detectatron("off", true);
+    uplink.use("metered");
+    detectatron.event(exchange);
+    assertEquals("201 [\"Person\"]", answer(exchange));
+    assertEquals(Recording.Stage.SEEN, only().stage());
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An archive that fails when it is told to. */
-final class FakeArchive implements Archive {
+class FakeArchive implements Archive {
   private final Archive real;
   final List<String> described = new ArrayList<>();
   ArchiveException broken;

@@ -54,7 +54,12 @@ class IntakeTest {
   private Intake intake() {
     Intake made =
         new Intake(
-            recordings, folder.toString(), folder.resolve("recordings").toString(), MOST, clock);
+            recordings,
+            new RecordingLog(store.writer(), new ObjectMapper()),
+            folder.toString(),
+            folder.resolve("recordings").toString(),
+            MOST,
+            clock);
     made.start(null);
     return made;
   }
@@ -122,7 +127,7 @@ class IntakeTest {
     assertEquals(IntakeException.Cause.SOURCE, refused(broken, -1));
     assertEquals(List.of(), files("incoming"));
     assertEquals(List.of(), files("recordings"));
-    assertEquals(0, recordings.select("ORDER BY captured_at DESC, id").size());
+    assertEquals(0, recordings.select("ORDER BY id").size());
   }
 
   private IntakeException.Cause refused(InputStream source, long announced) {
@@ -145,7 +150,7 @@ class IntakeTest {
       assertTrue(
           recordings.seen(one.camera(), one.file(), one.look(), NOW, clock.instant()).isEmpty());
     }
-    assertEquals(List.of(taken), recordings.select("ORDER BY captured_at DESC, id"));
+    assertEquals(List.of(taken), recordings.select("ORDER BY id"));
   }
 
   @Test

@@ -51,7 +51,14 @@ class RecordingsTest {
   }
 
   private List<String> due(Recording.Stage stage, Instant now) throws SQLException {
-    return recordings.due(stage, now, 100).stream().map(Recording::name).toList();
+    return recordings
+        .select(
+            "WHERE stage = ? AND next_at <= ? ORDER BY captured_at",
+            stage.name(),
+            now.toEpochMilli())
+        .stream()
+        .map(Recording::name)
+        .toList();
   }
 
   @Test

@@ -209,6 +209,35 @@ class StepsTest {
   }
 
   @Test
+  void judgedAheadItsPictureGoesFirstAndItIsPaidForOnce() throws Exception {
+    frames.at(1_000, 200);
+    Recording recording = seen("evidence");
+    Step ahead = tagging(true).ahead(recording, true, false);
+    assertEquals(Recording.Stage.SEEN, ahead.recording().stage());
+    assertEquals(Verdict.Kind.INTERESTING, ahead.recording().verdict().kind());
+    assertTrue(Files.exists(folder.resolve("archive/garden/2026/11/21/120000-a_keyframe.jpg")));
+    assertTrue(new Pictures(folder.resolve("keyframes")).find(recording.id()).isPresent());
+    Step archived = archiver.archive(ahead.recording());
+    Step step = tagging(true).tag(archived.recording(), true);
+    assertEquals(Recording.Stage.TAGGED, step.recording().stage());
+    assertEquals("garden/2026/11/21/120000-a_keyframe.jpg", step.recording().archived().keyFrame());
+    assertEquals(1, asked);
+  }
+
+  @Test
+  void aVerdictAheadThatLabelsDidNotGiveIsAskedForAgain() throws Exception {
+    frames.at(1_000, 200);
+    Recording recording = seen("evidence");
+    labelsAway = new LabelsException(LabelsException.Cause.CREDENTIALS, false, "expired", null);
+    Step ahead = tagging(true).ahead(recording, true, false);
+    assertEquals("CREDENTIALS", ahead.trouble());
+    labelsAway = null;
+    Step archived = archiver.archive(ahead.recording());
+    Step step = tagging(true).tag(archived.recording(), true);
+    assertEquals(Verdict.Kind.INTERESTING, step.recording().verdict().kind());
+  }
+
+  @Test
   void disarmedOrWithoutLabelsItIsKeptAndNotAsked() throws Exception {
     frames.at(1_000, 200);
     Recording recording = archived("evidence");

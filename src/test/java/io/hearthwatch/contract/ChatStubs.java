@@ -49,16 +49,6 @@ public class ChatStubs {
     call("status", exchange, Map.of("ok", true, "text", "All is well."));
   }
 
-  public void fromChat(Exchange exchange) {
-    boolean confirmed = exchange.getMessage().getHeader("HubConfirm") != null;
-    call(
-        "panel",
-        exchange,
-        confirmed
-            ? Map.of("ok", true, "text", "Disarmed.")
-            : Map.of("ok", true, "text", "Disarm?", "confirm", "token-1"));
-  }
-
   private static void call(String word, Exchange exchange, Object answer) {
     Map<String, Object> arguments = new TreeMap<>();
     exchange

@@ -60,9 +60,9 @@ class HeartbeatFlowTest extends HubContract {
             call.close();
           });
       server.start();
-      System.setProperty(
-          SETTING, "http://127.0.0.1:" + server.getAddress().getPort() + "/beat?key=1");
-      return Map.of();
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/beat?key=1";
+      System.setProperty(SETTING, url);
+      return Map.of(SETTING, url);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.hearthwatch.contract;
 
+import io.hearthwatch.it.servers.Mosquitto;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,9 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
   static final String NAME = "test-hub";
 
   private final Map<String, String> before = new LinkedHashMap<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
   private Path folder;
+  private Mosquitto broker;
 
   @Override
   public Map<String, String> start() {
@@ -33,15 +36,33 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
       set("hub.name", NAME);
       set("hub.data.dir", folder.resolve("data").toString());
       set("hub.routes.dir", folder.resolve("routes").toString());
-      set("hub.mqtt.embedded.port", String.valueOf(freePort()));
       set("hub.recording.hosts", "127.0.0.1:" + freePort());
-      return Map.of();
+      if (isProcess()) {
+        startOfAProcess();
+      } else {
+        set("hub.mqtt.embedded.port", String.valueOf(freePort()));
+      }
+      return settings;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Whether the hub of the tests is the native executable and not in their own process. */
+  private static boolean isProcess() {
+    return !System.getProperty("hub.executable", "").isBlank();
+  }
+
+  private void startOfAProcess() throws IOException {
+    broker = Mosquitto.plain(); // it has none of its own
+    set("hub.mqtt.url", broker.url());
+    set("hub.http.port", String.valueOf(freePort()));
+    // Quarkus knows by a line of its own that the program is up
+    settings.put("quarkus.log.category.\"io.quarkus\".level", "INFO");
+  }
+
   private void set(String property, String value) {
+    settings.put(property, value);
     before.put(property, System.getProperty(property));
     System.setProperty(property, value);
   }
@@ -56,6 +77,9 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
             System.setProperty(property, value);
           }
         });
+    if (broker != null) {
+      broker.close();
+    }
     try {
       delete(folder);
     } catch (IOException e) {

@@ -57,8 +57,7 @@ class TelegramTest extends HubContract {
     ChatStubs.CALLS.clear();
     String commands = Files.readString(java.nio.file.Path.of("routes/telegram-commands.yaml"));
     writeRoutes(
-        "telegram-commands.yaml",
-        commands.replaceAll("ref: (alarms|hubStatus|panelCommands)", "ref: chatStubs"));
+        "telegram-commands.yaml", commands.replaceAll("ref: (alarms|hubStatus)", "ref: chatStubs"));
     writeRoutes("notice-feed.yaml", FEED);
     await()
         .atMost(SOON)
@@ -228,6 +227,21 @@ class TelegramTest extends HubContract {
   }
 
   @Test
+  void manyAlarmsInOneMessageAreAcknowledgedOrListedByItsButtons() throws Exception {
+    Map<String, Object> flood = notice("FLOOD", "flood", 1, "chat-1");
+    flood.put("alarms", List.of(notice("RAISED", newAlarm(), 1).get("alarm")));
+    tell(flood);
+    Request sent = telegram.await(SOON, r -> r.text().contains("Many alarms in a short time: 1"));
+    await().atMost(SOON).until(() -> !telegram.sent(ANNA).isEmpty());
+    long id = telegram.lastMessage(ANNA);
+    telegram.press(ANNA, "Anna", id, sent.buttons().get("Acknowledge all"));
+    telegram.await(SOON, r -> r.text().equals("Acknowledged."));
+    assertTrue(ChatStubs.CALLS.get(0).startsWith("ack {HubAlarm=all,"), ChatStubs.CALLS::toString);
+    telegram.press(ANNA, "Anna", id, sent.buttons().get("List"));
+    telegram.await(SOON, r -> r.method().equals("sendMessage") && r.text().length() == 4096);
+  }
+
+  @Test
   void commandsAreUnderstoodAndAnswered() throws Exception {
     telegram.write(ANNA, "Anna", "/STATUS@HubBot");
     telegram.await(SOON, r -> r.chat().equals(ANNA) && r.text().equals("All is well."));
@@ -279,15 +293,100 @@ class TelegramTest extends HubContract {
   }
 
   @Test
-  void aDangerousOrderIsConfirmedByAButton() throws Exception {
+  void anOrderGoesToThePanelAndADangerousOneWhenAButtonConfirmsIt() throws Exception {
+    mqtt.subscribe("panel/commands");
+    telegram.write(ANNA, "Anna", "/arm");
+    telegram.await(SOON, r -> r.text().equals("Sent to the panel: arm"));
     telegram.write(ANNA, "Anna", "/disarm");
-    Request asked = telegram.await(SOON, r -> r.text().equals("Disarm?"));
+    Request asked = telegram.await(SOON, r -> r.text().startsWith("Really disarm?"));
     assertEquals(List.of("Confirm", "Cancel"), List.copyOf(asked.buttons().keySet()));
     long id = telegram.lastMessage(ANNA);
     telegram.press(ANNA, "Anna", id, asked.buttons().get("Confirm"));
-    telegram.await(SOON, r -> r.method().equals("editMessageText") && r.text().equals("Disarmed."));
-    assertEquals("Disarmed.", telegram.textOf(ANNA, id));
-    assertTrue(ChatStubs.CALLS.get(1).contains("HubConfirm=token-1"), ChatStubs.CALLS::toString);
+    telegram.await(SOON, r -> r.method().equals("editMessageText"));
+    assertEquals("Sent to the panel: disarm", telegram.textOf(ANNA, id));
+    await().atMost(SOON).until(() -> mqtt.received().size() == 2);
+    assertEquals("disarm", mqtt.received().get(1).text());
+  }
+
+  @Test
+  void aCancelledOrderCannotBeConfirmedAnyMore() throws Exception {
+    mqtt.subscribe("panel/commands");
+    telegram.write(ANNA, "Anna", "/fire");
+    Request asked = telegram.await(SOON, r -> r.text().startsWith("Really fire?"));
+    long id = telegram.lastMessage(ANNA);
+    telegram.press(ANNA, "Anna", id, asked.buttons().get("Cancel"));
+    telegram.await(
+        SOON, r -> r.method().equals("editMessageText") && r.text().equals("Cancelled."));
+    telegram.press(ANNA, "Anna", id, asked.buttons().get("Confirm"));
+    telegram.await(SOON, r -> r.text().startsWith("Not sent: the confirmation is unknown"));
+    assertEquals(List.of(), mqtt.received());
+  }
+
+  @Test
+  void anAnswerThatFailsIsSentAgainAndHoldsUpNoOther() throws Exception {
+    telegram.behave(ANNA, Behaviour.THROTTLE, 2, 1);
+    telegram.write(ANNA, "Anna", "/status");
+    Request refused = telegram.await(SOON, r -> r.status() == 429);
+    telegram.write(BEN, "Ben", "/status");
+    Request other = telegram.await(SOON, r -> r.status() == 200 && r.chat().equals(BEN));
+    Request again = telegram.await(SOON, r -> r.status() == 200 && r.chat().equals(ANNA));
+    assertEquals("All is well.", again.text());
+    assertTrue(again.at() - refused.at() >= Duration.ofMillis(1_900).toNanos());
+    assertTrue(other.at() < again.at());
+    for (Behaviour behaviour : List.of(Behaviour.FAIL, Behaviour.RESET)) {
+      telegram.reset();
+      telegram.behave(ANNA, behaviour, 1, 2);
+      telegram.write(ANNA, "Anna", "/report");
+      telegram.await(SOON, r -> r.status() == 200 && r.text().equals("None."));
+    }
+    telegram.reset();
+    telegram.behave(ANNA, Behaviour.REFUSE);
+    telegram.write(ANNA, "Anna", "/report");
+    telegram.await(SOON, r -> r.status() == 400);
+    telegram.write(BEN, "Ben", "/report");
+    telegram.await(SOON, r -> r.status() == 200 && r.chat().equals(BEN));
+    assertEquals(1, telegram.requests().stream().filter(r -> r.status() == 400).count());
+  }
+
+  @Test
+  void aRecordingIsAPictureWithALinkAndTextWhereThatIsNotTaken() throws Exception {
+    String id = "recording-" + UUID.randomUUID();
+    java.nio.file.Path picture =
+        Files.write(
+            java.nio.file.Path.of(System.getProperty("hub.data.dir"), id + ".jpg"),
+            new byte[5_000]);
+    Map<String, Object> notice = notice("RECORDING", id, 3, "chat-1");
+    notice.put("alarm", Map.of("kind", "recording", "title", "<" + id, "text", "Person 97 %"));
+    notice.put("recording", Map.of("picture", picture.toString(), "link", "https://s3/c?a=1&b=2"));
+    telegram.behave(ANNA, Behaviour.THROTTLE, 1, 1);
+    tell(notice);
+    Request photo = telegram.await(SOON, r -> r.method().equals("sendPhoto") && r.status() == 200);
+    assertEquals(5_000, photo.fields().path("photo").asInt());
+    assertEquals(
+        "<b>&lt;" + id + "</b>\nPerson 97 %\n<a href=\"https://s3/c?a=1&amp;b=2\">The clip</a>",
+        photo.caption());
+    notice.put("id", UUID.randomUUID().toString());
+    telegram.behave(ANNA, Behaviour.REFUSE, 1, 1);
+    tell(notice);
+    assertEquals(photo.caption(), awaitAbout(id, "sendMessage", ANNA).text());
+    awaitRows(0, "SELECT * FROM outbox WHERE data LIKE ?", "%" + id + "%");
+  }
+
+  @Test
+  void aChatArmsAndDisarms() throws Exception {
+    telegram.write(ANNA, "Anna", "/disarmed");
+    telegram.await(SOON, r -> r.text().startsWith("Disarmed: recordings are kept, not tagged."));
+    assertEquals("disarmed", json("/arming").path("state").asText());
+    telegram.write(ANNA, "Anna", "/armed");
+    telegram.await(SOON, r -> r.text().startsWith("Armed: recordings are tagged."));
+    assertEquals("Anna by Telegram (anna)", json("/arming").path("by").asText());
+    for (String word : List.of("disarmed", "armed")) {
+      awaitRows(
+          1,
+          "SELECT * FROM PanelJournal WHERE decision = 'SWITCHED' AND who = ? AND type = ?",
+          "Anna by Telegram (anna)",
+          word);
+    }
   }
 
   @Test

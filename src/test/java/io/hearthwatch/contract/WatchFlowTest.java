@@ -105,7 +105,13 @@ class WatchFlowTest extends HubContract {
     String text = get("/hooks/status").body();
     for (String part :
         new String[] {
-          "Hub test-hub, up since ", "MQTT: connected", "Record: there", "Detectors: "
+          "Hub test-hub, up since ",
+          "Alarms: ",
+          " unanswered",
+          "House: ",
+          "MQTT: connected",
+          "Record: there",
+          "Detectors: "
         }) {
       assertTrue(text.contains(part), text);
     }

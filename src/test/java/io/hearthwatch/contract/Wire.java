@@ -41,7 +41,8 @@ final class Wire implements AutoCloseable {
   Wire() throws MqttException {
     client =
         new MqttAsyncClient(
-            "tcp://127.0.0.1:" + System.getProperty("hub.mqtt.embedded.port"),
+            System.getProperty(
+                "hub.mqtt.url", "tcp://127.0.0.1:" + System.getProperty("hub.mqtt.embedded.port")),
             "device-" + UUID.randomUUID(),
             new MemoryPersistence());
     client.setCallback(new Receiver());

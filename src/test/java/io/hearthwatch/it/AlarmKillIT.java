@@ -156,7 +156,7 @@ class AlarmKillIT {
   }
 
   private String alarm() {
-    return "/alarms/gas-" + detector.site() + "-" + detector.mac().replace(":", "") + "-Gas";
+    return "/alarms/" + detector.alarm();
   }
 
   private String state(HubProcess hub) {
@@ -180,8 +180,7 @@ class AlarmKillIT {
     Files.writeString(chains, quick);
     return HubProcess.with()
         .mqtt(broker.url())
-        .env("HUB_TELEGRAM_URL", telegram.url())
-        .env("HUB_TELEGRAM_TOKEN", "123456:stand-in-secret")
+        .telegram(telegram)
         .env("HUB_TELEGRAM_CHATS", "anna:" + ANNA + ",ben:" + BEN)
         .routes(routes);
   }

@@ -29,6 +29,11 @@ record Detector(String site, String ip, String mac) {
     return "InTopic/" + site + "/" + ip;
   }
 
+  /** The id of its gas alarm. */
+  String alarm() {
+    return "gas-" + site + "-" + mac.replace(":", "") + "-Gas";
+  }
+
   String regular(int sequence, String value) {
     return sequence + "-Gas Sensor IP:" + ip + " MAC:" + mac + " Reading value=" + value;
   }

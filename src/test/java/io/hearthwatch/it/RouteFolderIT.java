@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,17 @@ class RouteFolderIT {
     HubProcess.Exit exit = HubProcess.check(routes);
     assertEquals(1, exit.code(), exit.output());
     assertTrue(exit.output().matches("(?s).*second-door\\.yaml:\\d+.*"), exit.output());
+  }
+
+  @Test
+  void whoNamesAComponentThatIsNotThereIsToldWhichAre() throws IOException {
+    Path routes = Files.createDirectory(folder.resolve("routes"));
+    Files.writeString(routes.resolve(SecondDoor.FILE), SecondDoor.Broken.UNKNOWN_COMPONENT.text());
+    String output = HubProcess.check(routes).output();
+    assertTrue(output.contains("this hub has no component 'mqqt'"), output);
+    for (String name : List.of("alarm", "direct", "http", "mqtt", "outbox", "telegram", "timer")) {
+      assertTrue(output.matches("(?s).*it has .*\\b" + name + "\\b.*"), name + ": " + output);
+    }
   }
 
   @Test

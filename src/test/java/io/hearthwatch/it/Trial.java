@@ -20,7 +20,16 @@ final class Trial {
   static final int B = 2;
   static final int C = 3;
   private static final List<Integer> CHATS = List.of(A, B, C);
-  private static final String SEND = "sendMessage";
+  static final String SEND = "sendMessage";
+  static final String EDIT = "editMessageText";
+
+  /** How the texts of repeats and of later steps begin. */
+  static final String REPEATED = "STILL: ";
+
+  static final String ESCALATED = "NOT ANSWERED: ";
+
+  /** In nanoseconds. */
+  static final long SECOND = 1_000_000_000L;
 
   private final Detector detector = Detector.fresh();
   private final int number;
@@ -29,7 +38,7 @@ final class Trial {
   private final TelegramServer telegram;
   private Client client;
   private HubProcess hub;
-  private String alarm = "gas-" + detector.site() + "-" + detector.mac().replace(":", "") + "-Gas";
+  private String alarm = detector.alarm();
   private int sequence;
   private boolean settled;
 
@@ -157,7 +166,7 @@ final class Trial {
         Wait.LONG,
         r ->
             isOurs(r, chat)
-                && r.method().equals("editMessageText")
+                && r.method().equals(EDIT)
                 && r.status() == 200
                 && r.text().contains(words));
   }

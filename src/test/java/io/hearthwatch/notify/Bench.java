@@ -1,12 +1,8 @@
 package io.hearthwatch.notify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.hearthwatch.store.LocalStore;
-import io.hearthwatch.store.LocalStores;
+import io.hearthwatch.store.MigratedStore;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -30,42 +26,18 @@ final class Bench implements AutoCloseable {
   final MovedClock clock = new MovedClock();
   final List<Got> got = new ArrayList<>();
   final Set<String> failing = new HashSet<>();
-  final AgroalDataSource source;
   final List<Channel> channels = new ArrayList<>();
   Failure failure = new Failure("no uplink", false, 0);
   boolean storeFails;
   Desk desk;
   Saver saver;
-  private final LocalStore local;
+  private final MigratedStore local;
   private OutboxRows rows;
   private int messages;
 
   Bench(Path folder) throws SQLException {
-    source =
-        AgroalDataSource.from(
-            new AgroalDataSourceConfigurationSupplier()
-                .connectionPoolConfiguration(
-                    pool ->
-                        pool.maxSize(2)
-                            .connectionFactoryConfiguration(
-                                f ->
-                                    f.connectionProviderClass(org.sqlite.JDBC.class)
-                                        .jdbcUrl("jdbc:sqlite:" + folder.resolve("hub.db")))));
-    local = LocalStores.of(source, folder);
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA synchronous=OFF");
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, notice TEXT, channel TEXT,"
-              + " recipient TEXT, incident TEXT, priority INTEGER, urgent INTEGER,"
-              + " created_at INTEGER, changed_at INTEGER, next_at INTEGER, attempts INTEGER,"
-              + " data TEXT, UNIQUE (notice, channel, recipient))");
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS notice_taken (id TEXT PRIMARY KEY, at INTEGER)");
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS chat_message (incident TEXT, channel TEXT, recipient TEXT,"
-              + " message_id TEXT, at INTEGER, PRIMARY KEY (incident, channel, recipient))");
-    }
+    local = new MigratedStore(folder);
+    execute("PRAGMA synchronous=OFF");
     restart();
   }
 
@@ -77,8 +49,19 @@ final class Bench implements AutoCloseable {
     for (String name : names) {
       Channel channel = channel(name, name.equals("ntfy") ? "push" : "");
       channels.add(channel);
-      desk.attach(channel);
+      desk.channels().attach(channel);
     }
+  }
+
+  void execute(String sql) throws SQLException {
+    local
+        .store()
+        .read(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+              }
+            });
   }
 
   /** As after a kill -9: only what was committed is known. */
@@ -100,7 +83,7 @@ final class Bench implements AutoCloseable {
 
   private void begin() {
     rows =
-        new OutboxRows(local, new ObjectMapper()) {
+        new OutboxRows(local.store(), new ObjectMapper()) {
           @Override
           void write(Changes changes) throws SQLException {
             if (storeFails) {
@@ -111,7 +94,7 @@ final class Bench implements AutoCloseable {
         };
     saver = new Saver(rows);
     desk = new Desk(clock, CHATS, saver);
-    channels.forEach(desk::attach);
+    channels.forEach(desk.channels()::attach);
   }
 
   void add(String event, String alarm, int priority, String... audience) {
@@ -174,6 +157,6 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
-    source.close();
+    local.close();
   }
 }

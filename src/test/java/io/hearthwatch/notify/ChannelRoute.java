@@ -18,6 +18,9 @@ final class ChannelRoute implements AutoCloseable {
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final String entry;
 
+  /** What the last delivery left for the next. */
+  String progress;
+
   /**
    * @param beans by name, as the file refers to them
    * @param properties what the placeholders of the file stand for
@@ -56,8 +59,10 @@ final class ChannelRoute implements AutoCloseable {
   Exception deliver(String notice) {
     Exchange exchange = new DefaultExchange(camel);
     exchange.getMessage().setBody(notice.getBytes(StandardCharsets.UTF_8));
-    exchange.getMessage().setHeader("HubDelivery", new Object());
+    Delivery delivery = new Delivery(Map.of(), "channel", "", 1, null, progress);
+    exchange.getMessage().setHeader(Delivery.HEADER, delivery);
     Exchange result = camel.createProducerTemplate().send(entry, exchange);
+    progress = result.getException() == null ? null : delivery.getProgress();
     return result.getException();
   }
 

@@ -32,6 +32,8 @@ class ChatCommandTest {
           /request home 10.0.0.7            | request {ip=10.0.0.7, site=home}
           /request home                     | help {}
           /arm                              | panel {HubPanelCommand=arm}
+          /armed                            | arming {HubArming=armed}
+          /Disarmed@x                       | arming {HubArming=disarmed}
           /panelstatus@x                    | panel {HubPanelCommand=status}
           /police                           | panel {HubPanelCommand=police}
           /report                           | report {}

@@ -311,15 +311,26 @@ class DeskTest {
   }
 
   @Test
+  void whatOfANoticeIsDoneIsKnownAfterARestartAndNotTakenForThatOfANewerOne() throws Exception {
+    bench.with("mail");
+    bench.fail("mail");
+    bench.add("RAISED", "gas", 2, "mail");
+    Row row = bench.desk.take(new Target("mail", ""));
+    row.progress = "first part";
+    bench.desk.failed(row, bench.failure);
+    bench.restart();
+    assertEquals("first part", bench.waiting().get(0).progress);
+    bench.add("REPEATED", "gas", 2, "mail");
+    assertNull(bench.waiting().get(0).progress);
+  }
+
+  @Test
   void aRowThatMakesNoSenseTakesNoOtherWithIt() throws Exception {
     bench.with("telegram");
     bench.fail("telegram");
     bench.add("RAISED", "gas", 1, "chat-1");
     bench.add("RAISED", "other", 1, "chat-1");
-    try (var connection = bench.source.getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("UPDATE outbox SET data = '{' WHERE incident LIKE 'gas%'");
-    }
+    bench.execute("UPDATE outbox SET data = '{' WHERE incident LIKE 'gas%'");
     bench.restart();
     bench.failing.clear();
     bench.deliver();
@@ -402,14 +413,14 @@ class DeskTest {
   @Test
   void aChannelBeingReloadedKeepsItsNotificationsAndOneThatIsGoneIsReplaced() {
     bench.with("telegram", "mail");
-    bench.desk.detach("telegram");
+    bench.desk.channels().detach("telegram", bench.clock.millis());
     bench.add("RAISED", "gas", 1, "chat-1");
     bench.deliver();
     assertEquals(List.of(), bench.got);
-    bench.desk.attach(Bench.channel("telegram", ""));
+    bench.desk.channels().attach(Bench.channel("telegram", ""));
     bench.deliver();
     assertEquals(List.of("RAISED"), bench.events("anna"));
-    bench.desk.detach("telegram");
+    bench.desk.channels().detach("telegram", bench.clock.millis());
     bench.add("RAISED", "second", 1, "chat-1");
     bench.pass(seconds(6), seconds(1));
     assertEquals(List.of("RAISED"), bench.events("mail"));

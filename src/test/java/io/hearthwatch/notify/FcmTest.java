@@ -67,12 +67,14 @@ class FcmTest {
   }
 
   @Test
-  void aPanelAlarmHasItsCode() throws Exception {
+  void aPanelAlarmHasItsCodeAndThePanelsWord() throws Exception {
     try (ChannelRoute route = route(server.credentials())) {
       assertNull(
           route.deliver(SampleNotices.GAS.replace("gas-home-ad18147fcf5c-gas", "panel-601-1001")));
     }
-    assertEquals("601", server.messages().get(0).path("data").path("code").asText());
+    JsonNode data = server.messages().get(0).path("data");
+    assertEquals("601", data.path("code").asText());
+    assertEquals("6011001", data.path("raw").asText());
   }
 
   @Test

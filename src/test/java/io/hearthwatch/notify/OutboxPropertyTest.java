@@ -88,10 +88,16 @@ class OutboxPropertyTest {
       case "pass" -> bench.pass(Duration.ofSeconds(7), Duration.ofSeconds(1));
       case "pass long" -> bench.pass(Duration.ofHours(30), Duration.ofHours(1));
       case "deliver" -> bench.deliver();
-      case "detach" -> bench.desk.detach(List.of("telegram", "mail", "mail").get(step.which()));
+      case "detach" ->
+          bench
+              .desk
+              .channels()
+              .detach(List.of("telegram", "mail", "mail").get(step.which()), bench.clock.millis());
       case "attach" ->
-          bench.desk.attach(
-              Bench.channel(List.of("telegram", "mail", "mail").get(step.which()), ""));
+          bench
+              .desk
+              .channels()
+              .attach(Bench.channel(List.of("telegram", "mail", "mail").get(step.which()), ""));
       default -> {
         String alarm = "gas-" + step.which();
         boolean state = step.what().equals("ACKNOWLEDGED") || step.what().equals("CLEARED");

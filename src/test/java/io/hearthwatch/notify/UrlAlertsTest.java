@@ -1,6 +1,7 @@
 package io.hearthwatch.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -67,14 +68,20 @@ class UrlAlertsTest {
   }
 
   @Test
-  void aDeadUrlKeepsNobodyElseAndIsCalledAgainAlone() throws Exception {
+  void aDeadUrlKeepsNobodyElseAndIsCalledAgainAloneAlsoAfterARestart() throws Exception {
     first.behave(Mode.ERROR);
+    String left;
     try (ChannelRoute route = route()) {
       assertNotNull(route.deliver(SampleNotices.GAS));
       first.behave(Mode.RESET);
       assertNotNull(route.deliver(SampleNotices.GAS));
-      first.behave(Mode.OK);
-      assertNull(route.deliver(SampleNotices.GAS));
+      left = route.progress;
+    }
+    assertFalse(left.contains("token"), left);
+    first.behave(Mode.OK);
+    try (ChannelRoute afterRestart = route()) {
+      afterRestart.progress = left;
+      assertNull(afterRestart.deliver(SampleNotices.GAS));
     }
     assertEquals(3, first.requests().size());
     assertEquals(1, second.requests().size());

@@ -2,7 +2,10 @@ package io.hearthwatch.standin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +18,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** An HTTP server on a free port of this machine that keeps every request and can misbehave. */
 public final class HttpRecorder implements AutoCloseable {
@@ -23,7 +28,7 @@ public final class HttpRecorder implements AutoCloseable {
   /** How the server behaves. */
   public enum Mode {
     OK,
-    /** 429 with {@code Retry-After: 7}. */
+    /** 429 with {@code Retry-After}, 7 seconds unless said otherwise. */
     TOO_MANY,
     /** 500. */
     ERROR,
@@ -36,10 +41,12 @@ public final class HttpRecorder implements AutoCloseable {
   /**
    * A request.
    *
+   * @param at when its head was read, nanoseconds of {@link System#nanoTime}
    * @param path with its query
    * @param headers names in lower case
    */
-  public record Request(String method, String path, Map<String, String> headers, byte[] body) {
+  public record Request(
+      long at, String method, String path, Map<String, String> headers, byte[] body) {
     /** The body as text. */
     public String text() {
       return new String(body, StandardCharsets.UTF_8);
@@ -52,14 +59,21 @@ public final class HttpRecorder implements AutoCloseable {
   }
 
   /** An answer. */
-  public record Answer(int status, String body) {}
+  public record Answer(int status, byte[] body) {
+    public Answer(int status, String body) {
+      this(status, body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Function<Request, Answer> answers;
+  private final AtomicInteger left = new AtomicInteger();
+  private final boolean encrypted;
   private volatile Mode mode = Mode.OK;
+  private volatile int retryAfter = 7;
 
   /** A server that answers everything with 200. */
   public HttpRecorder() {
@@ -68,18 +82,40 @@ public final class HttpRecorder implements AutoCloseable {
 
   /** A server that answers so while its mode is {@link Mode#OK}. */
   public HttpRecorder(Function<Request, Answer> answers) {
+    this(answers, null);
+  }
+
+  /** A server that speaks HTTPS and answers everything with 200. */
+  public HttpRecorder(SSLContext tls) {
+    this(request -> new Answer(200, "{}"), tls);
+  }
+
+  private HttpRecorder(Function<Request, Answer> answers, SSLContext tls) {
     this.answers = answers;
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    this.encrypted = tls != null;
+    server = listen(0, 0, tls);
     server.setExecutor(threads);
     server.createContext("/", this::serve);
     server.start();
   }
 
+  /** A server on a port of this machine, with TLS unless the context is null. */
+  static HttpServer listen(int port, int backlog, SSLContext tls) {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    try {
+      if (tls == null) {
+        return HttpServer.create(address, backlog);
+      }
+      HttpsServer https = HttpsServer.create(address, backlog);
+      https.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return https;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
+    long at = System.nanoTime();
     try (exchange) {
       Map<String, String> headers = new TreeMap<>();
       exchange
@@ -87,18 +123,19 @@ public final class HttpRecorder implements AutoCloseable {
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
       Request request =
           new Request(
+              at,
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               headers,
               exchange.getRequestBody().readAllBytes());
       requests.add(request);
-      switch (mode) {
+      switch (left.getAndUpdate(n -> Math.max(0, n - 1)) > 0 ? mode : Mode.OK) {
         case OK -> {
           Answer answer = answers.apply(request);
           send(exchange, answer.status(), answer.body());
         }
         case TOO_MANY -> {
-          exchange.getResponseHeaders().set("Retry-After", "7");
+          exchange.getResponseHeaders().set("Retry-After", String.valueOf(retryAfter));
           send(exchange, 429, "slow down");
         }
         case ERROR -> send(exchange, 500, "broken");
@@ -111,14 +148,28 @@ public final class HttpRecorder implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    send(exchange, status, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] bytes) throws IOException {
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
   }
 
   /** Behaves so from now on. */
   public void behave(Mode mode) {
-    this.mode = mode;
+    behave(mode, Integer.MAX_VALUE);
+  }
+
+  /** Behaves so for the next requests, then well again. */
+  public void behave(Mode next, int times) {
+    mode = next;
+    left.set(times);
+  }
+
+  /** How many seconds {@link Mode#TOO_MANY} asks to wait. */
+  public void retryAfter(int seconds) {
+    retryAfter = seconds;
   }
 
   /** All requests so far, in order. */
@@ -128,7 +179,7 @@ public final class HttpRecorder implements AutoCloseable {
 
   /** Address of a path here, which begins with a slash. */
   public String url(String path) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    return (encrypted ? "https" : "http") + "://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
   @Override

@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A Bot API server in little: it keeps chats and their messages, hands out updates, records every
@@ -35,6 +33,7 @@ public final class TelegramServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_TEXT = 4096;
+  private static final int LONGEST_CAPTION = 1024;
   private static final int LONGEST_CALLBACK_DATA = 64;
 
   static {
@@ -81,6 +80,11 @@ public final class TelegramServer implements AutoCloseable {
       return fields.path("text").asText();
     }
 
+    /** What is written below a picture. */
+    public String caption() {
+      return fields.path("caption").asText();
+    }
+
     /** The data of the inline buttons, by their text. */
     public Map<String, String> buttons() {
       Map<String, String> buttons = new LinkedHashMap<>();
@@ -95,6 +99,7 @@ public final class TelegramServer implements AutoCloseable {
     }
   }
 
+  private final String scheme;
   private final HttpServer server;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -117,12 +122,15 @@ public final class TelegramServer implements AutoCloseable {
   }
 
   public TelegramServer(int port) {
-    try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this(port, null);
+  }
+
+  /**
+   * @param tls makes it speak HTTPS; null for HTTP
+   */
+  public TelegramServer(int port, SSLContext tls) {
+    scheme = tls == null ? "http" : "https";
+    server = HttpRecorder.listen(port, 256, tls);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -130,7 +138,7 @@ public final class TelegramServer implements AutoCloseable {
 
   /** For {@code HUB_TELEGRAM_URL}. */
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
   public int port() {
@@ -401,6 +409,9 @@ public final class TelegramServer implements AutoCloseable {
   private ObjectNode send(JsonNode fields, String textField) {
     String text = fields.path(textField).asText();
     ObjectNode wrong = wrong(fields, text, textField.equals("text"));
+    if (wrong == null && textField.equals("caption")) {
+      wrong = wrongPhoto(fields, text);
+    }
     if (wrong != null) {
       return wrong;
     }
@@ -412,6 +423,17 @@ public final class TelegramServer implements AutoCloseable {
     }
     messages.put(chat + "/" + message.path("message_id").asLong(), message);
     return ok;
+  }
+
+  private static ObjectNode wrongPhoto(JsonNode fields, String caption) {
+    if (fields.path("photo").asInt() < 2) {
+      return error(400, "Bad Request: there is no photo in the request");
+    }
+    boolean html = fields.path("parse_mode").asText().equals("HTML");
+    String shown = html ? caption.replaceAll("<[^>]*>", "") : caption;
+    return shown.length() > LONGEST_CAPTION
+        ? error(400, "Bad Request: message caption is too long")
+        : null;
   }
 
   private static ObjectNode wrong(JsonNode fields, String text, boolean needed) {

@@ -3,6 +3,7 @@ package io.hearthwatch.store;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,14 +25,17 @@ import org.sqlite.JDBC;
 public final class MigratedStore implements AutoCloseable {
   private final AgroalDataSource source;
   private final LocalStore store;
-  private final RecordWriter writer;
+  private RecordWriter writer;
+
+  /** The file without a row; made once, since that takes its time. */
+  private static byte[] empty;
 
   /** Opens the one in the folder, or makes it. */
   public MigratedStore(Path folder) throws SQLException {
     Path file = folder.resolve("hub.db");
     String url = "jdbc:sqlite:" + file + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000";
     if (!Files.exists(file)) {
-      migrate(url);
+      make(file);
     }
     source =
         AgroalDataSource.from(
@@ -42,13 +46,19 @@ public final class MigratedStore implements AutoCloseable {
                             .connectionFactoryConfiguration(
                                 f -> f.connectionProviderClass(JDBC.class).jdbcUrl(url))));
     store = new LocalStore(source, null, folder.toString());
-    Ledger ledger = new Ledger(new SimpleMeterRegistry());
-    Record record = new Record(store, null, null, Optional.empty());
-    RowByRow rowByRow = new RowByRow(new DeadLetters(Clock.systemUTC()));
-    writer =
-        new RecordWriter(
-            record, store, new Spool(store, ledger, 1 << 20), ledger, rowByRow, 100, 5);
-    writer.start();
+  }
+
+  private static synchronized void make(Path file) throws SQLException {
+    try {
+      if (empty == null) {
+        migrate("jdbc:sqlite:" + file);
+        empty = Files.readAllBytes(file);
+      } else {
+        Files.write(file, empty);
+      }
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
   }
 
   private static void migrate(String url) throws SQLException {
@@ -71,14 +81,31 @@ public final class MigratedStore implements AutoCloseable {
   }
 
   /** Writes into the record, which is in the local store too. */
-  public RecordWriter writer() {
+  public synchronized RecordWriter writer() {
+    if (writer == null) {
+      Ledger ledger = new Ledger(new SimpleMeterRegistry());
+      Record record = new Record(store, null, null, Optional.empty());
+      RowByRow rowByRow = new RowByRow(new DeadLetters(Clock.systemUTC()));
+      writer =
+          new RecordWriter(
+              record, store, new Spool(store, ledger, 1 << 20), ledger, rowByRow, 100, 5);
+      writer.start();
+    }
     return writer;
+  }
+
+  public DeadLetters letters() {
+    return new DeadLetters(Clock.systemUTC());
   }
 
   /** Waits until all rows for the record are written, and closes. */
   @Override
   public void close() {
-    writer.stop();
+    synchronized (this) {
+      if (writer != null) {
+        writer.stop();
+      }
+    }
     source.close();
   }
 }

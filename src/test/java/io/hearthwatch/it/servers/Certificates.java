@@ -2,6 +2,7 @@ package io.hearthwatch.it.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -100,6 +102,32 @@ public final class Certificates {
           "-out",
           file(name + ".crt"));
       return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A TLS context of the server that {@link #issue} gave a certificate of this name. */
+  public SSLContext server(String name) {
+    return context(ca(), certificate(name), key(name));
+  }
+
+  /** What makes a JVM trust this authority and no other. */
+  public List<String> trustOptions() {
+    try {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry("ca", read(ca()));
+      Path file = folder.resolve("trust.p12");
+      try (OutputStream out = Files.newOutputStream(file)) {
+        trusted.store(out, "changeit".toCharArray());
+      }
+      return List.of(
+          "-Djavax.net.ssl.trustStore=" + file,
+          "-Djavax.net.ssl.trustStorePassword=changeit",
+          "-Djavax.net.ssl.trustStoreType=PKCS12");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

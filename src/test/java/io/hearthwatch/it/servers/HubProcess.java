@@ -1,6 +1,7 @@
 package io.hearthwatch.it.servers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.hearthwatch.standin.TelegramServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class HubProcess implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> javaOptions = new ArrayList<>();
     private Path routes = root().resolve("routes");
+    private boolean isPublic;
 
     /** Sets one environment variable. */
     public Setup env(String name, String value) {
@@ -51,6 +53,19 @@ public final class HubProcess implements AutoCloseable {
       return env("HUB_MYSQL_URL", server.jdbcUrl(database, port))
           .env("HUB_MYSQL_USERNAME", server.user())
           .env("HUB_MYSQL_PASSWORD", server.password());
+    }
+
+    /** Tells anna, chat 1, by this Telegram server; {@code HUB_TELEGRAM_CHATS} may be changed. */
+    public Setup telegram(TelegramServer server) {
+      return env("HUB_TELEGRAM_URL", server.url())
+          .env("HUB_TELEGRAM_TOKEN", "123456:stand-in-secret")
+          .env("HUB_TELEGRAM_CHATS", "anna:1");
+    }
+
+    /** {@code HUB_PUBLIC_URL} is its own address. */
+    public Setup publicUrl() {
+      isPublic = true;
+      return this;
     }
 
     /** Copies its routes from this folder instead of the repository's. */
@@ -87,6 +102,9 @@ public final class HubProcess implements AutoCloseable {
     this.setup = setup;
     setup.environment.putIfAbsent("HUB_NAME", "hub-" + ProcessHandle.current().pid());
     setup.environment.putIfAbsent("HUB_HTTP_PORT", Integer.toString(httpPort));
+    if (setup.isPublic) {
+      setup.environment.put("HUB_PUBLIC_URL", "http://127.0.0.1:" + httpPort);
+    }
     setup.environment.putIfAbsent("HUB_DATA_DIR", dataDir().toString());
     setup.environment.putIfAbsent("HUB_ROUTES_DIR", routesDir().toString());
     if (!setup.environment.containsKey("HUB_MQTT_URL")) {
@@ -176,7 +194,8 @@ public final class HubProcess implements AutoCloseable {
 
   /** Where its data are. */
   public Path dataDir() {
-    return folder.resolve("data");
+    return Path.of(
+        setup.environment.getOrDefault("HUB_DATA_DIR", folder.resolve("data").toString()));
   }
 
   /** Its own copy of the routes. */

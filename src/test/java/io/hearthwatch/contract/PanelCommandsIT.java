@@ -1,0 +1,7 @@
+package io.hearthwatch.contract;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+@OnTheExecutable
+class PanelCommandsIT extends PanelCommandsTest {}
