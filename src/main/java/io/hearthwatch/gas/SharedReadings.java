@@ -15,6 +15,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -43,6 +45,11 @@ public class SharedReadings {
   private final String hub;
   private long connection = -1;
   private Instant connectedAt = Instant.EPOCH;
+
+  /** How far a detector's sequence was, and when it was last seen to begin anew. */
+  private record Progress(int sequence, long wentBack) {}
+
+  private final Map<Detector.Key, Progress> progress = new HashMap<>();
 
   SharedReadings(
       Detectors detectors,
@@ -99,13 +106,30 @@ public class SharedReadings {
       return new Entry(
           SensorLog.READINGS, log.uncounted(reading, now), ledger, Ledger.Fate.STORED, safe);
     }
-    Object[] row = log.row(reading, 0, now);
-    return new Entry(
-        table,
-        SharedRow.of(row, hub, mqtt, mayHaveWaited(mqtt, now)).values(),
-        ledger,
-        Ledger.Fate.STORED,
-        safe);
+    SharedRow row =
+        SharedRow.of(
+            log.row(reading, 0, now),
+            hub,
+            mqtt,
+            mayHaveWaited(mqtt, now),
+            wentBack(reading, mqtt, now));
+    return new Entry(table, row.values(), ledger, Ledger.Fate.STORED, safe);
+  }
+
+  /** The broker keeps the order of what it deals to one hub, but for what it sends again. */
+  private synchronized long wentBack(Reading reading, Inbound mqtt, Instant now) {
+    Detector.Key key = new Detector.Key(reading.site(), reading.mac(), reading.type());
+    Progress last = progress.get(key);
+    long wentBack = last == null ? 0 : last.wentBack();
+    if (mqtt.duplicate()) {
+      return wentBack;
+    }
+    int sequence = reading.sequence();
+    if (last != null && SharedRuns.isBack(last.sequence(), sequence)) {
+      wentBack = now.toEpochMilli();
+    }
+    progress.put(key, new Progress(sequence, wentBack));
+    return wentBack;
   }
 
   private synchronized boolean mayHaveWaited(Inbound mqtt, Instant now) {

@@ -35,7 +35,8 @@ import org.jboss.logging.Logger;
  *       the last {@value #NEAR} sequences of its run: its detector, or a broker after the end of
  *       another hub's session, has sent it twice. For sequences 0 and 1 it must be the last one,
  *       within {@link #START_REPEATED_MS}. Neither may have waited at the broker or in a spool, as
- *       then its time says nothing.
+ *       then its time says nothing, and the hub must not have seen the detector count anew
+ *       meanwhile.
  * </ul>
  *
  * <p>Otherwise the detector has begun to count anew, and the reading begins a run. A HELLO before a
@@ -50,8 +51,8 @@ import org.jboss.logging.Logger;
  *       killed, when it does so later than a minute after (MQTT 5, 4.8.2, allows it; mosquitto
  *       keeps it for that hub).
  *   <li>A detector that starts again within a minute, less than {@value #NEAR} readings into its
- *       run, of which a hub stores a later reading before another has stored 0 and 1: taken for a
- *       repeat when it says the same.
+ *       run, of which a hub that has not seen it before stores a later reading before another has
+ *       stored 0 and 1: taken for a repeat when it says the same.
  *   <li>What waited goes into the newest run, also when it belongs to an older one: it has its row,
  *       under another run.
  * </ul>
@@ -112,6 +113,11 @@ class SharedRuns implements Placement {
     } finally {
       c.setAutoCommit(true);
     }
+  }
+
+  /** Whether a sequence after another shows that its detector counts anew. */
+  static boolean isBack(int last, int next) {
+    return last - next >= NEAR || next <= 1 && next < last;
   }
 
   private static void rollback(Connection c, Exception cause) {
@@ -307,7 +313,11 @@ class SharedRuns implements Placement {
 
     private boolean isRepeat(SharedRow row, Stored there, Map<Detector.Key, Long> tops)
         throws SQLException {
-      if (again || !row.isFresh() || !there.fresh() || !there.content().equals(row.content())) {
+      if (again
+          || !row.isFresh()
+          || !there.fresh()
+          || row.wentBackSince(there.received())
+          || !there.content().equals(row.content())) {
         return false;
       }
       long apart = Math.abs(row.receivedMillis() - SharedRow.millis(there.received()));
