@@ -15,8 +15,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -38,6 +36,7 @@ public class SharedReadings {
   private final Detectors detectors;
   private final SensorLog log;
   private final Table table;
+  private final SeenRestarts restarts;
   private final DeadLetters deadLetters;
   private final RecordWriter writer;
   private final Ledger.Flow ledger;
@@ -46,15 +45,11 @@ public class SharedReadings {
   private long connection = -1;
   private Instant connectedAt = Instant.EPOCH;
 
-  /** How far a detector's sequence was, and when it was last seen to begin anew. */
-  private record Progress(int sequence, long wentBack) {}
-
-  private final Map<Detector.Key, Progress> progress = new HashMap<>();
-
   SharedReadings(
       Detectors detectors,
       SensorLog log,
       @Named("SharedReading") Table table,
+      SeenRestarts restarts,
       DeadLetters deadLetters,
       RecordWriter writer,
       Ledger ledger,
@@ -69,6 +64,7 @@ public class SharedReadings {
     this.detectors = detectors;
     this.log = log;
     this.table = table;
+    this.restarts = restarts;
     this.deadLetters = deadLetters;
     this.writer = writer;
     this.ledger = ledger.flow(FLOW);
@@ -106,30 +102,11 @@ public class SharedReadings {
       return new Entry(
           SensorLog.READINGS, log.uncounted(reading, now), ledger, Ledger.Fate.STORED, safe);
     }
-    SharedRow row =
-        SharedRow.of(
-            log.row(reading, 0, now),
-            hub,
-            mqtt,
-            mayHaveWaited(mqtt, now),
-            wentBack(reading, mqtt, now));
+    SharedRow row = SharedRow.of(log.row(reading, 0, now), hub, mqtt, mayHaveWaited(mqtt, now));
+    if (!mqtt.duplicate()) {
+      restarts.received(row.key(), row.sequence(), row.receivedMillis());
+    }
     return new Entry(table, row.values(), ledger, Ledger.Fate.STORED, safe);
-  }
-
-  /** The broker keeps the order of what it deals to one hub, but for what it sends again. */
-  private synchronized long wentBack(Reading reading, Inbound mqtt, Instant now) {
-    Detector.Key key = new Detector.Key(reading.site(), reading.mac(), reading.type());
-    Progress last = progress.get(key);
-    long wentBack = last == null ? 0 : last.wentBack();
-    if (mqtt.duplicate()) {
-      return wentBack;
-    }
-    int sequence = reading.sequence();
-    if (last != null && SharedRuns.isBack(last.sequence(), sequence)) {
-      wentBack = now.toEpochMilli();
-    }
-    progress.put(key, new Progress(sequence, wentBack));
-    return wentBack;
   }
 
   private synchronized boolean mayHaveWaited(Inbound mqtt, Instant now) {

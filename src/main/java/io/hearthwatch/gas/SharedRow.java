@@ -30,7 +30,6 @@ record SharedRow(Object[] values) {
   private static final int DETECTED = COLUMNS.indexOf("detected_at");
   private static final int DELIVERY = COLUMNS.indexOf("delivery");
   private static final int COMING = COLUMNS.size();
-  private static final int WENT_BACK = COMING + 1;
 
   private static final long FRESH = 0;
   private static final long WAITED = 1;
@@ -59,18 +58,16 @@ record SharedRow(Object[] values) {
   /**
    * @param row as for {@link SensorLog#READINGS}; its run counts for nothing
    * @param waited whether the broker may have kept it for a while
-   * @param wentBack when this hub last saw the detector count anew, epoch ms, 0 for never
    */
-  static SharedRow of(Object[] row, String hub, Inbound mqtt, boolean waited, long wentBack) {
-    Object[] values = Arrays.copyOf(row, WENT_BACK + 1);
+  static SharedRow of(Object[] row, String hub, Inbound mqtt, boolean waited) {
+    Object[] values = Arrays.copyOf(row, COMING + 1);
     values[DELIVERY] = delivery(hub, mqtt);
     values[COMING] = mqtt.duplicate() ? REDELIVERED : waited ? WAITED : FRESH;
-    values[WENT_BACK] = wentBack;
     return new SharedRow(values);
   }
 
   static SharedRow of(Hello hello) {
-    Object[] values = new Object[WENT_BACK + 1];
+    Object[] values = new Object[COMING + 1];
     values[SITE] = hello.site();
     values[IP] = hello.ip();
     return new SharedRow(values);
@@ -114,11 +111,6 @@ record SharedRow(Object[] values) {
   /** It came when it was sent, so that its time says when that was. */
   boolean isFresh() {
     return coming() == FRESH;
-  }
-
-  /** Whether its hub saw the detector count anew after that time. */
-  boolean wentBackSince(String time) {
-    return ((Number) values[WENT_BACK]).longValue() > millis(time);
   }
 
   private long coming() {

@@ -72,9 +72,11 @@ class SharedRuns implements Placement {
   private static final long SKEW_S = 60;
 
   private final RunBook book = new RunBook();
+  private final SeenRestarts restarts;
   private final Clock clock;
 
-  SharedRuns(Clock clock) {
+  SharedRuns(SeenRestarts restarts, Clock clock) {
+    this.restarts = restarts;
     this.clock = clock;
   }
 
@@ -113,11 +115,6 @@ class SharedRuns implements Placement {
     } finally {
       c.setAutoCommit(true);
     }
-  }
-
-  /** Whether a sequence after another shows that its detector counts anew. */
-  static boolean isBack(int last, int next) {
-    return last - next >= NEAR || next <= 1 && next < last;
   }
 
   private static void rollback(Connection c, Exception cause) {
@@ -313,14 +310,15 @@ class SharedRuns implements Placement {
 
     private boolean isRepeat(SharedRow row, Stored there, Map<Detector.Key, Long> tops)
         throws SQLException {
-      if (again
-          || !row.isFresh()
-          || !there.fresh()
-          || row.wentBackSince(there.received())
-          || !there.content().equals(row.content())) {
+      if (again || !row.isFresh() || !there.fresh() || !there.content().equals(row.content())) {
         return false;
       }
-      long apart = Math.abs(row.receivedMillis() - SharedRow.millis(there.received()));
+      long received = row.receivedMillis();
+      long stored = SharedRow.millis(there.received());
+      if (restarts.between(row.key(), received, stored)) {
+        return false;
+      }
+      long apart = Math.abs(received - stored);
       long top = top(row.key(), tops);
       return row.sequence() <= 1
           ? row.sequence() == top && apart < START_REPEATED_MS

@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -158,8 +157,10 @@ final class SharedRecord implements AutoCloseable {
   final class Hub {
     private final String name;
     private final Connection own;
+    private final SeenRestarts restarts = new SeenRestarts();
     private final SharedRuns runs =
         new SharedRuns(
+            restarts,
             new Clock() {
               @Override
               public ZoneId getZone() {
@@ -177,8 +178,6 @@ final class SharedRecord implements AutoCloseable {
               }
             });
 
-    private final Map<String, Integer> seen = new HashMap<>();
-    private final Map<String, Long> wentBack = new HashMap<>();
     private int packets;
 
     private Hub(String name, Connection own) {
@@ -202,16 +201,10 @@ final class SharedRecord implements AutoCloseable {
 
     private SharedRow take(String mac, int sequence, int value, boolean waited) {
       packets = packets % 65_535 + 1;
-      Integer last = seen.put(mac, sequence);
-      if (last != null && SharedRuns.isBack(last, sequence)) {
-        wentBack.put(mac, now.toEpochMilli());
-      }
-      return SharedRow.of(
-          row(mac, sequence, value, 0),
-          name,
-          message(packets, false),
-          waited,
-          wentBack.getOrDefault(mac, 0L));
+      SharedRow row =
+          SharedRow.of(row(mac, sequence, value, 0), name, message(packets, false), waited);
+      restarts.received(row.key(), sequence, now.toEpochMilli());
+      return row;
     }
 
     private static Inbound message(int packet, boolean duplicate) {
@@ -222,7 +215,7 @@ final class SharedRecord implements AutoCloseable {
     SharedRow again(SharedRow first) {
       Inbound mqtt = message((int) first.delivery() & 0xffff, true);
       Object[] now = row(first.key().mac(), first.sequence(), 0, 0);
-      return SharedRow.of(now, name, mqtt, true, 0);
+      return SharedRow.of(now, name, mqtt, true);
     }
 
     SharedRow hello() {

@@ -140,6 +140,19 @@ class SharedRunsIT {
     assertEquals(List.of("0,22,23,24", "22"), record.runs(MAC));
   }
 
+  /** Another hub was quicker, so that it was ahead by more than a run of the detector. */
+  @Test
+  void aReadingStoredAfterARestartThatTheHubSawMeanwhileIsNoRepeat() throws SQLException {
+    b.store(b.take(MAC, 5));
+    SharedRow received = a.take(MAC, 6);
+    record.pass(5);
+    SharedRow restart = a.take(MAC, 0);
+    record.pass(5);
+    b.store(b.take(MAC, 6));
+    assertEquals(2, a.store(received, restart));
+    assertEquals(4, record.counts().values().stream().mapToInt(n -> n).sum());
+  }
+
   /**
    * A hub was away; what the broker kept for it may be older than what others have stored since.
    */
