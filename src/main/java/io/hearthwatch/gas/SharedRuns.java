@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * Stores the readings of hubs that share them, each exactly once. No hub sees all readings of a
@@ -53,14 +52,14 @@ import org.jboss.logging.Logger;
  *   <li>A detector that starts again within a minute, less than {@value #NEAR} readings into its
  *       run, of which a hub that has not seen it before stores a later reading before another has
  *       stored 0 and 1: taken for a repeat when it says the same.
+ *   <li>So is a reading that says the same as that of the next run within a minute, when the other
+ *       came to a hub that was quicker by a whole run, and this hub had not seen the restart.
  *   <li>What waited goes into the newest run, also when it belongs to an older one: it has its row,
  *       under another run.
  * </ul>
  */
 @ApplicationScoped
 class SharedRuns implements Placement {
-  private static final Logger LOG = Logger.getLogger(SharedRuns.class);
-
   static final int NEAR = 10;
   static final long REPEATED_MS = 60_000;
   static final long START_REPEATED_MS = 5_000;
@@ -161,7 +160,7 @@ class SharedRuns implements Placement {
   }
 
   /** Those that were stored by an earlier delivery or attempt, in whatever run. */
-  private static Set<SharedRow> storedBefore(
+  static Set<SharedRow> storedBefore(
       Connection c, RunBook.Open open, List<SharedRow> rows, boolean again) throws SQLException {
     Map<SharedRow, List<Place>> places = new HashMap<>();
     Set<Place> all = new LinkedHashSet<>();
@@ -202,144 +201,22 @@ class SharedRuns implements Placement {
   private int insertAlone(Connection c, Inserter inserter, List<SharedRow> rows, boolean again)
       throws SQLException {
     RunBook.Open open = book.open(c, true);
+    RunDecisions decisions = new RunDecisions(c, open, inserter, again, restarts, clock);
     int repeats = 0;
     List<SharedRow> some = new ArrayList<>();
     for (SharedRow row : rows) {
       if (!row.isHello()) {
         some.add(row);
       } else if (!again) { // out of the spool it comes too late to say anything
-        repeats += new Batch(c, open, inserter, again).store(some);
+        repeats += decisions.store(some);
         some = new ArrayList<>();
         for (Detector.Key key : open.at(row.site(), row.ip())) {
           open.hello(key, true);
         }
       }
     }
-    repeats += new Batch(c, open, inserter, again).store(some);
+    repeats += decisions.store(some);
     open.commit();
     return rows.size() - repeats;
-  }
-
-  /** Readings that are placed one by one. */
-  private final class Batch {
-    private final Connection c;
-    private final RunBook.Open open;
-    private final Inserter inserter;
-    private final boolean again;
-    private int repeats;
-
-    Batch(Connection c, RunBook.Open open, Inserter inserter, boolean again) {
-      this.c = c;
-      this.open = open;
-      this.inserter = inserter;
-      this.again = again;
-    }
-
-    /**
-     * @return how many of them were stored before
-     */
-    int store(List<SharedRow> rows) throws SQLException {
-      open.load(rows.stream().map(SharedRow::key).toList());
-      for (SharedRow row : rows) {
-        if (open.of(row.key()) == null) {
-          long before = StoredReadings.newestRun(c, row.key());
-          open.begin(row.key(), row.ip(), before > 0 ? before : clock.instant().getEpochSecond());
-        }
-      }
-      Set<SharedRow> known = storedBefore(c, open, rows, again);
-      repeats = known.size();
-      List<SharedRow> left = rows.stream().filter(row -> !known.contains(row)).toList();
-      while (!left.isEmpty()) {
-        left = round(left);
-      }
-      return repeats;
-    }
-
-    /**
-     * Stores what comes before a restart, and begins a run for each detector that restarted.
-     *
-     * @return what belongs into the new runs
-     */
-    private List<SharedRow> round(List<SharedRow> rows) throws SQLException {
-      Map<Place, Stored> taken =
-          new HashMap<>(StoredReadings.find(c, rows.stream().map(this::place).toList()));
-      Map<Detector.Key, SharedRow> restarts = new HashMap<>();
-      Map<Detector.Key, Long> tops = new HashMap<>();
-      List<Object[]> placed = new ArrayList<>();
-      List<SharedRow> later = new ArrayList<>();
-      for (SharedRow row : rows) {
-        Place place = place(row);
-        Stored there = taken.get(place);
-        if (restarts.containsKey(row.key())) {
-          later.add(row);
-        } else if (isAfterHello(row, tops) || there != null && !isRepeat(row, there, tops)) {
-          restarts.put(row.key(), row);
-          later.add(row);
-        } else if (there != null) {
-          repeats++;
-        } else {
-          taken.put(place, Stored.of(row, row.isFresh() && !again));
-          tops.computeIfPresent(row.key(), (k, top) -> Math.max(top, row.sequence()));
-          placed.add(row.under(place.boot(), row.isFresh() && !again));
-        }
-      }
-      if (!placed.isEmpty()) {
-        inserter.insert(SensorLog.DELIVERED, placed);
-      }
-      for (SharedRow first : restarts.values()) {
-        begin(first);
-      }
-      return later;
-    }
-
-    private Place place(SharedRow row) {
-      return new Place(row.key(), open.of(row.key()).newest(), row.sequence());
-    }
-
-    /** Whether the detector said HELLO and then did not go on with its sequence. */
-    private boolean isAfterHello(SharedRow row, Map<Detector.Key, Long> tops) throws SQLException {
-      if (!open.of(row.key()).hello()) {
-        return false;
-      }
-      if (row.sequence() <= top(row.key(), tops)) {
-        return true;
-      }
-      open.hello(row.key(), false);
-      return false;
-    }
-
-    private boolean isRepeat(SharedRow row, Stored there, Map<Detector.Key, Long> tops)
-        throws SQLException {
-      if (again || !row.isFresh() || !there.fresh() || !there.content().equals(row.content())) {
-        return false;
-      }
-      long received = row.receivedMillis();
-      long stored = SharedRow.millis(there.received());
-      if (restarts.between(row.key(), received, stored)) {
-        return false;
-      }
-      long apart = Math.abs(received - stored);
-      long top = top(row.key(), tops);
-      return row.sequence() <= 1
-          ? row.sequence() == top && apart < START_REPEATED_MS
-          : top - row.sequence() < NEAR && apart < REPEATED_MS;
-    }
-
-    private long top(Detector.Key key, Map<Detector.Key, Long> tops) throws SQLException {
-      Long top = tops.get(key);
-      if (top == null) {
-        top = StoredReadings.highest(c, key, open.of(key).newest());
-        tops.put(key, top);
-      }
-      return top;
-    }
-
-    private void begin(SharedRow first) throws SQLException {
-      long boot = Math.max(clock.instant().getEpochSecond(), open.of(first.key()).newest() + 1);
-      open.begin(first.key(), first.ip(), boot);
-      LOG.infof(
-          "Detector %s (%s) at %s counts anew from %d: run %d",
-          first.key().mac(), first.key().type(), first.site(), first.sequence(), boot);
-    }
   }
 }

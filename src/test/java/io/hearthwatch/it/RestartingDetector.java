@@ -9,10 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A detector that publishes readings with QoS 1 and begins to count anew again and again, every
- * other time with a HELLO. Its readings all say the same.
+ * other time with a HELLO. Its readings all say the same; so a run must be longer than one hub may
+ * be behind another.
  */
 final class RestartingDetector implements AutoCloseable {
-  private static final int SHORTEST_RUN = 100;
+  private static final int SHORTEST_RUN = 200;
   private static final int LONGEST_RUN = 500;
 
   private final String url;

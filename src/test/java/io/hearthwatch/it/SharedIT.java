@@ -32,7 +32,8 @@ class SharedIT {
   private static final String SHARED = "shared-readings.yaml";
   private static final String JUDGED = "gas-readings.yaml";
   private static final int HUBS = 3;
-  private static final int PER_SECOND = 200;
+  private static final int DETECTORS = 10;
+  private static final int PER_SECOND = 50;
   private static final Duration START = Duration.ofMinutes(3);
 
   @TempDir private Path folder;
@@ -94,7 +95,7 @@ class SharedIT {
     single.waitReady(START);
     ingest.forEach(hub -> hub.waitReady(START));
     List<RestartingDetector> detectors = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < DETECTORS; i++) {
       detectors.add(
           closing(
               RestartingDetector.start(
@@ -118,7 +119,7 @@ class SharedIT {
     detectors.forEach(d -> published.put(d.detector().mac(), d.finish()));
     ingest.forEach(hub -> hub.waitReady(START));
     ingest.forEach(hub -> Wait.atRest(hub, "readings"));
-    Wait.soon("the hubs have stored all").until(() -> faults(published), Map::isEmpty);
+    Wait.upTo(Wait.LONG, "the hubs have stored all").until(() -> faults(published), Map::isEmpty);
     ingest.forEach(hub -> Wait.atRest(hub, "readings"));
     assertEquals(Map.of(), faults(published));
     assertEquals(
