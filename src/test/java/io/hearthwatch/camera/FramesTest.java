@@ -21,8 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real videos, odd ones too, with the ffmpeg that is there. */
+@Execution(ExecutionMode.CONCURRENT)
 class FramesTest {
   @TempDir static Path shared;
   private static FfmpegProgram program;

@@ -25,10 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What arrives is taken whole or not at all. */
+@Execution(ExecutionMode.CONCURRENT)
 class IntakeTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final long MOST = 1_000;

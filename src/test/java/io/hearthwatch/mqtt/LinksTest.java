@@ -26,6 +26,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The hub's connections against a broker that does not keep to the rules. */
+@Execution(ExecutionMode.CONCURRENT)
 class LinksTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Duration GIVEN_UP = Duration.ofSeconds(13);
@@ -245,7 +246,6 @@ class LinksTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aBrokerThatDoesNotAnswerAPublishIsGivenUp() {
     Connection first = publisher();
     broker.answersPublishes = false;
@@ -260,7 +260,6 @@ class LinksTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aBrokerThatNeverAnswersTheSubscribeIsGivenUp() {
     publisher();
     broker.answersSubscribes = false;
@@ -279,7 +278,6 @@ class LinksTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aBrokerThatGoesSilentIsGivenUpAndLeftForANewConnection() {
     Connection first = subscriber();
     broker.answersSubscribes = false;
@@ -295,7 +293,6 @@ class LinksTest {
   }
 
   @Test
-  @Execution(ExecutionMode.CONCURRENT)
   void aQuietBrokerThatAnswersIsKept() {
     Connection connection = subscriber();
     await().atMost(GIVEN_UP).until(() -> connection.subscribes.size() >= 2);

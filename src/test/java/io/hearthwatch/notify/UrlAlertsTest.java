@@ -16,10 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is called for what. */
+@Execution(ExecutionMode.CONCURRENT)
 class UrlAlertsTest {
   private final HttpRecorder first = new HttpRecorder(request -> new Answer(204, ""));
   private final HttpRecorder second = new HttpRecorder();

@@ -54,7 +54,7 @@ public final class TelegramServer implements AutoCloseable {
     RESET,
     /** The answer comes after the delay. */
     SLOW,
-    /** No answer ever; the connection stays open. */
+    /** No answer; the connection stays open until the chat works well again, then it breaks. */
     DEAD
   }
 
@@ -319,7 +319,7 @@ public final class TelegramServer implements AutoCloseable {
       }
       if (mode != null && mode.behaviour() == Behaviour.DEAD) {
         record(new Request(at, method, token, chat, fields, 0));
-        hang();
+        hang(mode);
         return;
       }
       if (mode != null && mode.behaviour() == Behaviour.RESET) {
@@ -512,10 +512,10 @@ public final class TelegramServer implements AutoCloseable {
     Thread.sleep((long) (seconds * 1000)); // the slowness that a test asked for
   }
 
-  private void hang() throws InterruptedException {
+  private void hang(Mode mode) throws InterruptedException {
     synchronized (modes) {
-      while (!closed) {
-        modes.wait(500);
+      while (!closed && modes.containsValue(mode)) {
+        modes.wait(100);
       }
     }
   }

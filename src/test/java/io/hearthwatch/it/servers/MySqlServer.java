@@ -9,43 +9,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * MySQL Community 8.0.31 out of a Maven artifact. The programs and an initialised data folder are
  * unpacked once for a user of the machine, below the temporary folder; each server gets a copy.
  */
-public final class MySqlServer implements SqlServer {
+public final class MySqlServer extends SqlProcess {
 
   private static final String VERSION = "8.0.31";
   private static final String RESOURCE = "/mysql-Linux-amd64.tar.gz";
 
-  private final Path folder = OsProcess.tempDir("mysql");
-  private final int port = OsProcess.freePort();
-  private final List<String> command = new ArrayList<>();
-  private OsProcess process;
-
-  private MySqlServer(List<String> options) {
+  private MySqlServer(Path folder, List<String> options) {
+    super(folder);
     Path home = installed();
-    OsProcess.run(
-        "cp", "-r", home.resolve("template").toString(), folder.resolve("data").toString());
-    command.addAll(program(home));
-    command.add("--datadir=" + folder.resolve("data"));
-    command.add("--port=" + port);
-    command.add("--socket=" + folder.resolve("m.sock"));
-    command.add("--pid-file=" + folder.resolve("m.pid"));
-    command.add("--bind-address=127.0.0.1");
-    command.add("--skip-mysqlx");
-    command.addAll(options);
-    restart();
+    OsProcess.run("cp", "-r", home.resolve("template").toString(), data().toString());
+    List<String> program = new ArrayList<>(program(home));
+    program.add("--skip-mysqlx");
+    start(program, options);
   }
 
   /** A server with its default durability: binary log on, every commit on disk. */
   public static MySqlServer start(String... options) {
-    return new MySqlServer(List.of(options));
+    return new MySqlServer(OsProcess.tempDir("mysql"), List.of(options));
   }
 
   /** A small and quick server for tests: commits reach the disk about once a second. */
@@ -56,53 +43,6 @@ public final class MySqlServer implements SqlServer {
         "--innodb-buffer-pool-size=64M",
         "--innodb-flush-log-at-trx-commit=2",
         "--innodb-doublewrite=0");
-  }
-
-  @Override
-  public int port() {
-    return port;
-  }
-
-  @Override
-  public void restart() {
-    process = OsProcess.start(command, Map.of(), folder.resolve("mysqld.log"));
-    awaitAnswer(Duration.ofSeconds(60));
-  }
-
-  @Override
-  public void stop() {
-    process.stop(Duration.ofSeconds(30));
-  }
-
-  @Override
-  public void kill9() {
-    process.kill();
-  }
-
-  @Override
-  public void pause() {
-    process.signal("STOP");
-  }
-
-  @Override
-  public void resume() {
-    process.signal("CONT");
-  }
-
-  @Override
-  public ProcessHandle handle() {
-    return process.handle();
-  }
-
-  @Override
-  public String logTail(int lines) {
-    return process.tail(lines);
-  }
-
-  @Override
-  public void close() {
-    process.kill();
-    OsProcess.delete(folder);
   }
 
   /** Unpacks and initialises once; others wait at the lock meanwhile. */
