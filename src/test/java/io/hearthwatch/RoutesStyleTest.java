@@ -48,6 +48,8 @@ class RoutesStyleTest {
           "doTry",
           "doCatch",
           "doFinally",
+          "loop",
+          "doWhile",
           "exception",
           "routeTemplateRef",
           "routeId",

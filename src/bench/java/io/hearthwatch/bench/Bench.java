@@ -16,7 +16,7 @@ import java.util.List;
  * durability:
  *
  * <pre>
- * apt-get install mosquitto libaio1 openssl python3-paho-mqtt python3-mysqldb
+ * apt-get install mosquitto libaio1 openssl python3-paho-mqtt python3-mysqldb ffmpeg opencv-doc
  * npm install --prefix /tmp/nodered node-red@4 node-red-node-mysql@3     (if Node-RED is wanted)
  * ./mvnw -q -Pbench verify -Dbench.nodered=/tmp/nodered
  * </pre>
@@ -25,7 +25,8 @@ import java.util.List;
  * and sizes can be chosen:
  *
  * <ul>
- *   <li>{@code -Dbench.only=live,backlog,latency,alarms,outage} some of the parts
+ *   <li>{@code -Dbench.only=live,backlog,latency,alarms,cameras,outage} some of the parts; {@code
+ *       frames} is what is about Rekognition of {@code cameras}
  *   <li>{@code -Dbench.who=counting,seed,node-red} some of those beside the hub
  *   <li>{@code -Dbench.rounds=4} rounds of each contender; the first warms up and does not count
  *   <li>{@code -Dbench.readings=200000} readings of the hub's round; slower ones get a share
@@ -43,6 +44,11 @@ import java.util.List;
  * the broker keeps, take the same messages from as many detectors, and run warm beside each other,
  * but get messages one at a time, in turn. "Live" is a publisher at full speed on the same machine;
  * "backlog" is what an offline hub finds: the messages are in the broker before the clock starts.
+ *
+ * <p>Recordings go to S3Mock and a stand-in of Rekognition: 50 MB beside the SDK's own uploads
+ * ({@code UploadWays}); 200 clips at once; and what is asked about drawn clips ({@link Clips}) and
+ * two real ones until one of them has a person for {@link Eyes}, beside Detectatron's sampling
+ * ({@code FrameCalls}).
  */
 public final class Bench {
 
@@ -107,6 +113,11 @@ public final class Bench {
     }
     if (Options.part("alarms")) {
       new AlarmSpeed(report).run();
+    }
+    if (Options.part("cameras")) {
+      new CameraSpeed(report).run();
+    } else if (Options.part("frames")) {
+      new CameraSpeed(report).runFrames();
     }
     if (Options.part("outage")) {
       // the others have no answer to an outage: they must not stand in the way

@@ -25,8 +25,8 @@ record AwsClients(AwsCredentialsProvider credentials, Region region, Optional<UR
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
-  /** A part of 16 MB takes this long at 0.4 Mbit/s. */
-  private static final Duration ONE_REQUEST = Duration.ofMinutes(6);
+  /** Three recordings with two parts of 16 MB each take this long at 1.1 Mbit/s. */
+  private static final Duration ONE_REQUEST = Duration.ofMinutes(12);
 
   private static final Duration LABELS = Duration.ofSeconds(20);
   private static final int TRIES = 3;

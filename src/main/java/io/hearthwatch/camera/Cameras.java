@@ -1,5 +1,6 @@
 package io.hearthwatch.camera;
 
+import io.hearthwatch.camera.RecordingAlarms.Part;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * The steps of a recording, called from routes. Steps that can fail leave conditions for the alarm
@@ -43,6 +45,7 @@ public class Cameras {
   private final Uplink uplink;
   private final Retention retention;
   private final RecordingAlarms alarms;
+  private final Troubles troubles;
   private final Clock clock;
 
   Cameras(
@@ -54,6 +57,7 @@ public class Cameras {
       Uplink uplink,
       Retention retention,
       RecordingAlarms alarms,
+      Troubles troubles,
       Clock clock) {
     this.scanner = scanner;
     this.recordings = recordings;
@@ -63,6 +67,7 @@ public class Cameras {
     this.uplink = uplink;
     this.retention = retention;
     this.alarms = alarms;
+    this.troubles = troubles;
     this.clock = clock;
   }
 
@@ -75,33 +80,39 @@ public class Cameras {
                 found.camera(),
                 found.file(),
                 found.look(),
-                found.look().modified(),
+                Captured.of(found.file().getFileName().toString(), found.look().modified()),
                 clock.instant());
         seen.ifPresent(log::write);
         scanner.taken(found);
       }
-      exchange.getMessage().setBody(alarms.worked(RecordingAlarms.Part.FOLDER));
+      List<Map<String, Object>> conditions = new ArrayList<>(alarms.worked(Part.FOLDER));
+      conditions.addAll(room());
+      leave(exchange, conditions);
     } catch (IOException e) {
       String reason = e.getClass().getSimpleName() + " " + e.getMessage();
-      exchange
-          .getMessage()
-          .setBody(alarms.failed(RecordingAlarms.Part.FOLDER, "UNREADABLE", reason));
+      leave(exchange, alarms.failed(Part.FOLDER, "UNREADABLE", reason));
     }
+  }
+
+  private List<Map<String, Object>> room() throws IOException {
+    Optional<String> lack = scanner.lackOfRoom();
+    return lack.isEmpty() ? alarms.worked(Part.DISK) : alarms.failed(Part.DISK, "FULL", lack.get());
   }
 
   /** Takes the recording of the header into the archive. */
   public void archive(Exchange exchange) throws SQLException {
-    Message message = exchange.getMessage();
-    Step step = archiver.archive(recording(message));
+    Step step = archiver.archive(recording(exchange.getMessage()));
     Recording now = step.recording();
     List<Map<String, Object>> conditions = List.of();
     if (step.trouble() != null) {
-      conditions = alarms.failed(RecordingAlarms.Part.ARCHIVE, step.trouble(), now.reason());
+      conditions = troubles.failed(now, Part.ARCHIVE, step.trouble(), now.reason());
       announceInteresting(now);
     } else if (step.done()) {
-      conditions = alarms.worked(RecordingAlarms.Part.ARCHIVE);
+      conditions = troubles.worked(now, Part.ARCHIVE);
+    } else {
+      troubles.waitsNoMore(now, Part.ARCHIVE);
     }
-    message.setBody(conditions);
+    leave(exchange, conditions);
   }
 
   /**
@@ -115,17 +126,35 @@ public class Cameras {
     int asked = asked(recording);
     if (recording.stage() == Recording.Stage.SEEN) {
       boolean clipWaits = recording.look().size() > uplink.clipMax();
-      message.setBody(labelled(tagging.ahead(recording, armed, clipWaits), asked));
+      leave(exchange, labelled(tagging.ahead(recording, armed, clipWaits), asked));
       return;
     }
     Step step = tagging.tag(recording, armed);
+    Recording now = step.recording();
     if (step.done()) {
-      message.setBody(labelled(step, asked));
+      List<Map<String, Object>> conditions = new ArrayList<>(labelled(step, asked));
+      if (now.verdict().kind() != Verdict.Kind.UNCLASSIFIED) {
+        conditions.addAll(troubles.worked(now, Part.ARCHIVE)); // it was told of the verdict
+      }
+      leave(exchange, conditions);
       return;
     }
-    Recording now = step.recording();
     announceInteresting(now);
-    message.setBody(alarms.failed(RecordingAlarms.Part.ARCHIVE, step.trouble(), now.reason()));
+    leave(exchange, troubles.failed(now, Part.ARCHIVE, step.trouble(), now.reason()));
+  }
+
+  /** Leaves conditions for the step that tells the alarm desk; a route may be stopped before it. */
+  private void leave(Exchange exchange, List<Map<String, Object>> conditions) {
+    exchange.getMessage().setBody(conditions);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onFailure(Exchange failed) {
+                alarms.unsaid(conditions);
+              }
+            });
   }
 
   /** Who waits for an archive in trouble to hear of it would wait for too long. */
@@ -136,14 +165,16 @@ public class Cameras {
     }
   }
 
-  private List<Map<String, Object>> labelled(Step step, int askedBefore) {
+  private List<Map<String, Object>> labelled(Step step, int askedBefore) throws SQLException {
+    Recording now = step.recording();
     if (step.trouble() != null) {
-      return alarms.failed(
-          RecordingAlarms.Part.LABELS, step.trouble(), step.recording().verdict().reason());
+      return troubles.failed(now, Part.LABELS, step.trouble(), now.verdict().reason());
     }
-    return asked(step.recording()) > askedBefore
-        ? alarms.worked(RecordingAlarms.Part.LABELS)
-        : List.of();
+    if (asked(now) > askedBefore) {
+      return troubles.worked(now, Part.LABELS);
+    }
+    troubles.waitsNoMore(now, Part.LABELS);
+    return List.of();
   }
 
   private static int asked(Recording recording) {

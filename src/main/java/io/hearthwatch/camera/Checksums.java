@@ -13,6 +13,8 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 
 /**
@@ -25,6 +27,7 @@ final class Checksums {
   private final Path file;
   private final long size;
   private final long partSize;
+  private final Map<Integer, String> crcs = new ConcurrentHashMap<>();
 
   /**
    * @param partSize bytes of each part but the last; {@code size} or more when it is sent whole
@@ -48,11 +51,17 @@ final class Checksums {
     return (part - 1) * partSize;
   }
 
-  /** CRC-32 of a part, as S3 writes it. */
+  /** CRC-32 of a part, as S3 writes it; the file is read for it once. */
   String crc(int part) throws IOException {
+    String known = crcs.get(part);
+    if (known != null) {
+      return known;
+    }
     CRC32 crc = new CRC32();
     read(part, crc::update);
-    return base64(crc.getValue());
+    String said = base64(crc.getValue());
+    crcs.put(part, said);
+    return said;
   }
 
   /** CRC-32 of an object in parts, as S3 says it. */

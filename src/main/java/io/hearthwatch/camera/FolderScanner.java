@@ -1,6 +1,7 @@
 package io.hearthwatch.camera;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks for finished recordings in a folder with one subfolder a camera; what lies deeper belongs
@@ -22,6 +24,11 @@ import java.util.Map;
  */
 final class FolderScanner {
   private static final int DEEPEST = 9;
+
+  /** A few recordings, but not all of a small disk. */
+  private static final long LEAST_ROOM = 200 << 20;
+
+  private static final int LEAST_SHARE = 20;
 
   private final Path root;
   private final Finished rule;
@@ -80,6 +87,20 @@ final class FolderScanner {
   void taken(Found found) {
     known.remove(found.file());
     reported.put(found.file(), found.look());
+  }
+
+  /**
+   * Why there is hardly room for another recording, or nothing when there is. Cameras that write
+   * into the folder say nothing when they cannot.
+   */
+  Optional<String> lackOfRoom() throws IOException {
+    FileStore disk = Files.getFileStore(root);
+    long free = disk.getUsableSpace();
+    return free >= Math.min(LEAST_ROOM, disk.getTotalSpace() / LEAST_SHARE)
+        ? Optional.empty()
+        : Optional.of(
+            "only %.1f MB are free in %s: recordings get lost"
+                .formatted(free / (double) (1 << 20), root));
   }
 
   private final class Visitor extends SimpleFileVisitor<Path> {

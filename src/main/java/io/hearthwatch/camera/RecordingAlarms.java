@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What keeps all recordings from getting further, as conditions for the alarm desk: one alarm a
- * cause. What often passes by itself is given a minute.
+ * What keeps recordings from getting further, as conditions for the alarm desk: one alarm a cause.
+ * What often passes by itself is given a minute.
  */
 @ApplicationScoped
 class RecordingAlarms {
@@ -25,6 +26,8 @@ class RecordingAlarms {
   enum Part {
     /** The folder of recordings. */
     FOLDER("The folder of recordings cannot be read", "unreadable"),
+    /** Its disk. */
+    DISK("The disk for recordings is full", "full"),
     /** Where they are kept. */
     ARCHIVE(
         "Recordings cannot be archived",
@@ -47,14 +50,20 @@ class RecordingAlarms {
       this.causes = List.of(causes);
     }
 
-    private String alarm(String cause) {
-      return "recordings-" + name().toLowerCase(Locale.ROOT) + "-" + cause;
+    /** The alarm of a trouble. */
+    String alarm(String trouble) {
+      return alarms() + cause(trouble);
+    }
+
+    /** How the names of all its alarms begin. */
+    String alarms() {
+      return "recordings-" + name().toLowerCase(Locale.ROOT) + "-";
     }
   }
 
   private static final class Open {
     final Instant since;
-    String text;
+    String text = "some still wait that failed before the hub was started again";
     boolean raised;
 
     Open(Instant since) {
@@ -63,10 +72,12 @@ class RecordingAlarms {
   }
 
   private final Clock clock;
-  private final Map<Part, Map<String, Open>> open = new java.util.EnumMap<>(Part.class);
+  private final Map<Part, Map<String, Open>> open = new EnumMap<>(Part.class);
 
   /** Parts that worked since the start: alarms of before it are over. */
   private final Set<Part> worked = EnumSet.noneOf(Part.class);
+
+  private final Map<Part, Instant> triedAgain = new EnumMap<>(Part.class);
 
   RecordingAlarms(Clock clock) {
     this.clock = clock;
@@ -94,16 +105,59 @@ class RecordingAlarms {
     return List.of(condition(part, cause, true, text));
   }
 
+  /** Whether that part works, and nothing is open of it. */
+  synchronized boolean isQuiet(Part part) {
+    return worked.contains(part) && open.get(part).isEmpty();
+  }
+
+  /**
+   * Whether what waits for that part may be tried before its time. Not more than once a minute:
+   * else one that keeps failing would be tried each time another gets through.
+   */
+  synchronized boolean mayTryAgain(Part part) {
+    Instant now = clock.instant();
+    Instant last = triedAgain.get(part);
+    if (last != null && now.isBefore(last.plus(PATIENCE))) {
+      return false;
+    }
+    triedAgain.put(part, now);
+    return true;
+  }
+
   /** A step went well; what is open of that part is over. */
   synchronized List<Map<String, Object>> worked(Part part) {
-    List<String> over = new ArrayList<>();
+    return worked(part, Set.of());
+  }
+
+  /**
+   * A step went well; what is open of that part is over, unless something still waits.
+   *
+   * @param waiting alarms because of which something waits
+   */
+  synchronized List<Map<String, Object>> worked(Part part, Set<String> waiting) {
+    Map<String, Open> causes = open.get(part);
     if (worked.add(part)) {
-      over.addAll(part.causes);
-    } else {
-      open.get(part).forEach((cause, known) -> over.add(cause));
+      part.causes.forEach(cause -> causes.computeIfAbsent(cause, c -> new Open(clock.instant())));
     }
-    open.get(part).clear();
+    List<String> over = new ArrayList<>(causes.keySet());
+    over.removeIf(cause -> waiting.contains(part.alarm(cause)));
+    causes.keySet().removeAll(over);
     return over.stream().map(cause -> condition(part, cause, false, "it works again")).toList();
+  }
+
+  /** Conditions did not reach the alarm desk: they are said again with what comes next. */
+  synchronized void unsaid(List<Map<String, Object>> conditions) {
+    for (Map<String, Object> condition : conditions) {
+      String alarm = String.valueOf(condition.get("alarm"));
+      open.forEach(
+          (part, causes) -> {
+            if (Boolean.TRUE.equals(condition.get("active"))) {
+              causes.forEach((cause, known) -> known.raised &= !alarm.equals(part.alarm(cause)));
+            } else if (alarm.startsWith(part.alarms())) {
+              worked.remove(part); // its next success ends all
+            }
+          });
+    }
   }
 
   /** What is wrong now, by alarm. */

@@ -7,10 +7,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -58,7 +60,7 @@ final class Recordings {
             id,
             origin,
             camera,
-            file.toString(),
+            PathText.of(file),
             look.size(),
             look.modified().toEpochMilli(),
             captured.toEpochMilli(),
@@ -69,7 +71,7 @@ final class Recordings {
   /** Notes where a file in care came from. */
   Recording cameFrom(Path file, Look look, String origin) throws SQLException {
     String which = "WHERE file = ? AND size = ? AND modified = ?";
-    Object[] key = {file.toString(), look.size(), look.modified().toEpochMilli()};
+    Object[] key = {PathText.of(file), look.size(), look.modified().toEpochMilli()};
     update("UPDATE local_recording SET origin = ? " + which, origin, key[0], key[1], key[2]);
     return list(RecordingRow.SELECT + which, key).get(0);
   }
@@ -190,10 +192,45 @@ final class Recordings {
         id);
   }
 
+  /** It waits because of what that alarm is about. */
+  void heldUp(String id, String alarm) throws SQLException {
+    update("UPDATE local_recording SET held_up_by = ? WHERE id = ?", alarm, id);
+  }
+
+  /** It waits no longer because of alarms whose name begins so. */
+  void freed(String id, String alarms) throws SQLException {
+    update(
+        "UPDATE local_recording SET held_up_by = NULL WHERE id = ? AND held_up_by GLOB ?",
+        id,
+        alarms + "*");
+  }
+
+  /** The alarms because of which recordings wait. */
+  Set<String> holdingUp() throws SQLException {
+    return new HashSet<>(
+        store.read(
+            c ->
+                LocalStore.list(
+                    c,
+                    "SELECT DISTINCT held_up_by FROM local_recording WHERE held_up_by IS NOT NULL",
+                    r -> r.getString(1))));
+  }
+
+  /** Recordings that wait because of alarms whose name begins so are due. */
+  void due(String alarms, Instant now) throws SQLException {
+    update(
+        "UPDATE local_recording SET next_at = min(next_at, ?), judge_at = min(judge_at, ?)"
+            + " WHERE held_up_by GLOB ?",
+        now.toEpochMilli(),
+        now.toEpochMilli(),
+        alarms + "*");
+  }
+
   /** It can never be archived. */
   void refused(String id, String reason) throws SQLException {
     update(
-        "UPDATE local_recording SET stage = 'REFUSED', reason = ?, next_at = NULL WHERE id = ?",
+        "UPDATE local_recording SET stage = 'REFUSED', reason = ?, next_at = NULL,"
+            + " held_up_by = NULL WHERE id = ?",
         reason,
         id);
   }

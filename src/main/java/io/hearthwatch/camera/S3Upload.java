@@ -30,6 +30,9 @@ final class S3Upload {
   /** S3 takes 10 000 parts, https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html. */
   private static final int MOST_PARTS = 9_000;
 
+  /** Parts under way; one is checked or answered while the other is on the line. */
+  private static final int AT_ONCE = 2;
+
   private static final int GONE = 404;
   private static final int NOT_KNOWN = 501;
 
@@ -128,16 +131,22 @@ final class S3Upload {
       abandon();
       id = begin(key);
     }
-    List<CompletedPart> parts = new ArrayList<>();
-    for (int number = 1; number <= checksums.parts(); number++) {
-      String crc = checksums.crc(number);
-      String etag = etag(there.get(number), number, crc);
-      if (etag == null) {
-        etag = sendPart(key, id, number, crc);
-      }
-      parts.add(CompletedPart.builder().partNumber(number).eTag(etag).checksumCRC32(crc).build());
+    String upload = id;
+    List<InParallel.Piece<CompletedPart>> parts = new ArrayList<>();
+    for (int i = 1; i <= checksums.parts(); i++) {
+      int number = i;
+      parts.add(() -> part(key, upload, number, there.get(number)));
     }
-    complete(key, id, parts);
+    complete(key, id, InParallel.all("recording-part", AT_ONCE, parts));
+  }
+
+  private CompletedPart part(String key, String id, int number, Part there) throws IOException {
+    String crc = checksums.crc(number);
+    String etag = etag(there, number, crc);
+    if (etag == null) {
+      etag = sendPart(key, id, number, crc);
+    }
+    return CompletedPart.builder().partNumber(number).eTag(etag).checksumCRC32(crc).build();
   }
 
   /** The upload that has begun, with the parts that are there; or null when there is none. */

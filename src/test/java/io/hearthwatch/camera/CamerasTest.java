@@ -1,6 +1,7 @@
 package io.hearthwatch.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -41,6 +42,10 @@ class CamerasTest {
   void open() throws SQLException {
     store = new MigratedStore(folder);
     archive = new FakeArchive(new FolderArchive(folder.resolve("archive"), JSON));
+    start();
+  }
+
+  private void start() throws SQLException {
     recordings = new Recordings(store.store(), JSON);
     uplink = new Uplink(store.store(), archive, "normal", 20);
     RecordingLog log = new RecordingLog(store.writer(), JSON);
@@ -51,6 +56,7 @@ class CamerasTest {
     Judge judge = new Judge(CameraRules.USUAL, ZoneOffset.UTC);
     Claims claims = new Claims();
     VerdictQueue verdicts = new VerdictQueue(store.store(), clock);
+    RecordingAlarms alarms = new RecordingAlarms(clock);
     cameras =
         new Cameras(
             new FolderScanner(folder.resolve("recordings"), Finished.USUAL, clock),
@@ -60,7 +66,8 @@ class CamerasTest {
             new Tagging(recordings, archive, means, camera -> judge, JSON, clock),
             uplink,
             new Retention(recordings, claims, pictures, verdicts, clock, 1_000),
-            new RecordingAlarms(clock),
+            alarms,
+            new Troubles(recordings, alarms, clock),
             clock);
   }
 
@@ -97,7 +104,11 @@ class CamerasTest {
   }
 
   private String seen(String content) throws Exception {
-    Path file = folder.resolve("recordings/garden/a.mp4");
+    return seen("a.mp4", content);
+  }
+
+  private String seen(String name, String content) throws Exception {
+    Path file = folder.resolve("recordings/garden").resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, content);
     Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(60)));
@@ -148,6 +159,76 @@ class CamerasTest {
   }
 
   @Test
+  void whatWaitsIsDueAsSoonAsOneOfItsKindGotThrough() throws Exception {
+    String first = seen("evidence");
+    String second = seen("b.mp4", "more evidence");
+    archive.broken = new ArchiveException(ArchiveException.Cause.FORBIDDEN, "S3 answered 403");
+    archive(first);
+    archive(second);
+    assertTrue(recordings.find(first).orElseThrow().next().isAfter(clock.instant()));
+    archive.broken = null;
+    archive(second);
+    assertEquals(clock.instant(), recordings.find(first).orElseThrow().next());
+    archive(first);
+
+    labelsAway = new LabelsException(LabelsException.Cause.CREDENTIALS, false, "expired", null);
+    tag(first, "armed");
+    tag(second, "armed");
+    assertTrue(recordings.find(second).orElseThrow().next().isAfter(clock.instant()));
+    labelsAway = null;
+    tag(first, "armed");
+    assertEquals(clock.instant(), recordings.find(second).orElseThrow().next());
+    assertEquals(null, recordings.find(first).orElseThrow().next());
+  }
+
+  @Test
+  void oneThatKeepsFailingIsOneAlarmThoughOthersGetThrough() throws Exception {
+    ArchiveException refusal =
+        new ArchiveException(ArchiveException.Cause.FORBIDDEN, "S3 answered 403");
+    archive(seen("the first success ends alarms of a former run"));
+    String failing = seen("failing.mp4", "evidence");
+    archive.broken = refusal;
+    assertEquals(List.of("recordings-archive-forbidden true"), archive(failing));
+    for (int i = 1; i <= 3; i++) {
+      String other = seen("other" + i + ".mp4", "evidence " + i);
+      archive.broken = null;
+      assertEquals(List.of(), archive(other), "there is one that waits");
+      boolean pauses = recordings.find(failing).orElseThrow().next().isAfter(clock.instant());
+      assertEquals(i > 1, pauses, "not each success has it tried again");
+      archive.broken = refusal;
+      assertEquals(List.of(), archive(failing));
+    }
+    archive.broken = null;
+    assertEquals(List.of("recordings-archive-forbidden false"), archive(failing));
+  }
+
+  @Test
+  void anAlarmOutlivesARestartWhileOneStillWaits() throws Exception {
+    String failing = seen("evidence");
+    String other = seen("b.mp4", "more evidence");
+    archive.broken = new ArchiveException(ArchiveException.Cause.FORBIDDEN, "S3 answered 403");
+    archive(failing);
+    archive.broken = null;
+    start();
+    assertFalse(archive(other).contains("recordings-archive-forbidden false"));
+    assertTrue(archive(failing).contains("recordings-archive-forbidden false"));
+  }
+
+  @Test
+  void whatWaitsForLabelsNoMoreHoldsNoAlarmOpen() throws Exception {
+    String first = seen("evidence");
+    String second = seen("b.mp4", "more evidence");
+    archive(first);
+    archive(second);
+    labelsAway = new LabelsException(LabelsException.Cause.CREDENTIALS, false, "expired", null);
+    assertEquals(List.of("recordings-labels-credentials true"), tag(first, "armed"));
+    tag(second, "armed");
+    tag(first, "disarmed");
+    labelsAway = null;
+    assertTrue(tag(second, "armed").contains("recordings-labels-credentials false"));
+  }
+
+  @Test
   void unknownCountsAsArmedAndDisarmedAsksNobody() throws Exception {
     String id = seen("evidence");
     archive(id);
@@ -158,6 +239,16 @@ class CamerasTest {
     labelsAway = null;
     assertTrue(tag(id, "armed").contains("recordings-labels-credentials false"));
     assertEquals(List.of("unclassified", "interesting"), announced());
+  }
+
+  @Test
+  void anAlarmEndsWhenTheArchiveHearsOfTheVerdict() throws Exception {
+    String id = seen("evidence");
+    archive(id);
+    archive.broken = new ArchiveException(ArchiveException.Cause.FORBIDDEN, "S3 answered 403");
+    assertTrue(tag(id, "armed").contains("recordings-archive-forbidden true"));
+    archive.broken = null;
+    assertEquals(List.of("recordings-archive-forbidden false"), tag(id, "armed"));
   }
 
   @Test

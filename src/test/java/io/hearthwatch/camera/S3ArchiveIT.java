@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.it.servers.FaultProxy;
+import io.hearthwatch.it.servers.HubProcess;
 import io.hearthwatch.it.servers.S3Server;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -18,11 +21,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +44,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
+import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -322,6 +332,88 @@ class S3ArchiveIT {
       assertEquals(ArchiveException.Cause.CREDENTIALS, e.kind(), e.getMessage());
       assertFalse(e.getMessage().contains("secret"));
     }
+  }
+
+  /** The blocks of JSON that the README shows. */
+  private static List<JsonNode> shown() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Matcher blocks =
+        Pattern.compile("```json\\R(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(HubProcess.root().resolve("README.md")));
+    List<JsonNode> shown = new ArrayList<>();
+    while (blocks.find()) {
+      shown.add(json.readTree(blocks.group(1)));
+    }
+    return shown;
+  }
+
+  @Test
+  void theLifecycleRulesOfTheReadmeAreTakenAndFitTheTags() throws Exception {
+    JsonNode shown = shown().stream().filter(block -> block.has("Rules")).findFirst().orElseThrow();
+    List<LifecycleRule> rules = new ArrayList<>();
+    for (JsonNode rule : shown.path("Rules")) {
+      rules.add(rule(rule));
+    }
+    s3.putBucketLifecycleConfiguration(
+        r -> r.bucket(BUCKET).lifecycleConfiguration(c -> c.rules(rules)));
+    assertEquals(
+        withoutFilters(rules),
+        withoutFilters(s3.getBucketLifecycleConfiguration(r -> r.bucket(BUCKET)).rules()));
+    String key = archive.keep(item(bytes(1_000)), memory).key();
+    archive.describe(key, Map.of(), Map.of("verdict", Verdict.Kind.ROUTINE.word()));
+    Tag tag = rules.get(0).filter().tag();
+    assertEquals(tag.value(), tags(key).get(tag.key()));
+  }
+
+  /** S3Mock does not keep the tag of a filter. */
+  private static List<LifecycleRule> withoutFilters(List<LifecycleRule> rules) {
+    return rules.stream().map(r -> r.copy(c -> c.filter((LifecycleRuleFilter) null))).toList();
+  }
+
+  private static LifecycleRule rule(JsonNode rule) {
+    LifecycleRule.Builder built =
+        LifecycleRule.builder().id(rule.path("ID").asText()).status(rule.path("Status").asText());
+    JsonNode tag = rule.path("Filter").path("Tag");
+    built.filter(
+        tag.isMissingNode()
+            ? LifecycleRuleFilter.builder().build()
+            : LifecycleRuleFilter.builder()
+                .tag(t -> t.key(tag.path("Key").asText()).value(tag.path("Value").asText()))
+                .build());
+    if (rule.has("Expiration")) {
+      built.expiration(e -> e.days(rule.path("Expiration").path("Days").asInt()));
+    }
+    JsonNode unfinished = rule.path("AbortIncompleteMultipartUpload");
+    if (!unfinished.isMissingNode()) {
+      int days = unfinished.path("DaysAfterInitiation").asInt();
+      built.abortIncompleteMultipartUpload(a -> a.daysAfterInitiation(days));
+    }
+    return built.build();
+  }
+
+  @Test
+  void thePolicyOfTheReadmeAllowsNoMoreThanIsNeeded() throws Exception {
+    JsonNode policy =
+        shown().stream().filter(block -> block.has("Statement")).findFirst().orElseThrow();
+    Map<String, String> allowed = new TreeMap<>();
+    for (JsonNode statement : policy.path("Statement")) {
+      JsonNode actions = statement.path("Action");
+      for (JsonNode action : actions.isArray() ? actions : List.of(actions)) {
+        allowed.put(action.asText(), statement.path("Resource").asText());
+      }
+    }
+    String objects = "arn:aws:s3:::my-evidence/*";
+    assertEquals(
+        Map.of(
+            "s3:PutObject", objects,
+            "s3:GetObject", objects, // HEAD, links, and a copy's source
+            "s3:PutObjectTagging", objects,
+            "s3:GetObjectTagging", objects, // a copy takes the tags along
+            "s3:AbortMultipartUpload", objects,
+            "s3:ListMultipartUploadParts", objects,
+            "s3:ListBucket", "arn:aws:s3:::my-evidence",
+            "rekognition:DetectLabels", "*"),
+        allowed);
   }
 
   private static final class Memory implements UploadMemory {

@@ -8,18 +8,27 @@ import java.nio.file.Path;
 
 /** A small file system of its own that can fill up or become read-only; only root can mount it. */
 public final class Disk implements AutoCloseable {
+  private static final int USUAL_MB = 16;
+
   private final Path folder = OsProcess.tempDir("disk");
   private final Path image;
+  private final int megabytes;
   private boolean mounted;
 
-  private Disk(Path image) {
+  private Disk(Path image, int megabytes) {
     this.image = image;
+    this.megabytes = megabytes;
     mount();
   }
 
   /** A disk in memory. */
   public static Disk inMemory() {
-    return new Disk(null);
+    return inMemory(USUAL_MB);
+  }
+
+  /** A disk in memory of that size. */
+  public static Disk inMemory(int megabytes) {
+    return new Disk(null, megabytes);
   }
 
   /** An ext4 file system in a file; the kernel has to have loop devices. */
@@ -27,7 +36,7 @@ public final class Disk implements AutoCloseable {
     Path image = OsProcess.tempDir("image").resolve("disk.img");
     OsProcess.run("truncate", "-s", "24M", image.toString());
     OsProcess.run("mkfs.ext4", "-q", "-F", image.toString());
-    return new Disk(image);
+    return new Disk(image, USUAL_MB);
   }
 
   /** Whether this user may mount at all: root, but not in every container. */
@@ -49,7 +58,8 @@ public final class Disk implements AutoCloseable {
 
   private void mount() {
     if (image == null) {
-      OsProcess.run("mount", "-t", "tmpfs", "-o", "size=16m", "hearthwatch", folder.toString());
+      String size = "size=" + megabytes + "m";
+      OsProcess.run("mount", "-t", "tmpfs", "-o", size, "hearthwatch", folder.toString());
     } else {
       OsProcess.run("mount", "-o", "loop", image.toString(), folder.toString());
     }
