@@ -3,6 +3,7 @@ package io.hearthwatch.app;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -39,13 +40,21 @@ final class RouteStats implements RoutePolicyFactory {
     @Override
     public void onExchangeDone(Route route, Exchange exchange) {
       inFlight.decrementAndGet();
-      if (exchange.isFailed()) {
+      if (exchange.isFailed() && !isStopped(exchange.getException())) {
         failed.incrementAndGet();
         String reason = String.valueOf(exchange.getException());
         tell(
             route.getRouteId(),
             reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST) + "…");
       }
+    }
+
+    /**
+     * A route that is stopped, for instance since its file changed, begins none of the steps that
+     * are left; who had the message has it still, and gives it to the route's new version.
+     */
+    private static boolean isStopped(Throwable failure) {
+      return failure instanceof RejectedExecutionException && failure.getMessage() == null;
     }
 
     /** The same again and again is said once a minute. */

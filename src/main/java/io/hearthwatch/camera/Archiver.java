@@ -57,7 +57,7 @@ final class Archiver {
     } catch (NoSuchFileException e) {
       return gone(recording);
     } catch (IOException e) {
-      return later(recording, "the file cannot be read: " + e.getMessage(), "UNREADABLE");
+      return later(recording, "the file cannot be read: " + Landing.why(e), "UNREADABLE");
     } catch (ArchiveException e) {
       boolean own = e.kind() == ArchiveException.Cause.CHANGED;
       return later(recording, e.getMessage(), own ? null : e.kind().name());
@@ -89,7 +89,7 @@ final class Archiver {
   private Step gone(Recording recording) throws SQLException {
     Path folder = recording.file().getParent();
     if (!Files.isDirectory(folder)) {
-      return later(recording, "the folder " + folder + " is not there", "UNREADABLE");
+      return later(recording, "the folder " + folder.getFileName() + " is not there", "UNREADABLE");
     }
     recordings.refused(recording.id(), "the file was gone before it was archived");
     return step(recording.id(), false, null);

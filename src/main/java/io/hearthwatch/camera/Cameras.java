@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * The steps of a recording, called from routes. Steps that can fail leave conditions for the alarm
@@ -79,17 +80,17 @@ public class Cameras {
                 found.camera(),
                 found.file(),
                 found.look(),
-                found.look().modified(),
+                Captured.of(found.file().getFileName().toString(), found.look().modified()),
                 clock.instant());
         seen.ifPresent(log::write);
         scanner.taken(found);
       }
       List<Map<String, Object>> conditions = new ArrayList<>(alarms.worked(Part.FOLDER));
       conditions.addAll(room());
-      exchange.getMessage().setBody(conditions);
+      leave(exchange, conditions);
     } catch (IOException e) {
       String reason = e.getClass().getSimpleName() + " " + e.getMessage();
-      exchange.getMessage().setBody(alarms.failed(Part.FOLDER, "UNREADABLE", reason));
+      leave(exchange, alarms.failed(Part.FOLDER, "UNREADABLE", reason));
     }
   }
 
@@ -100,8 +101,7 @@ public class Cameras {
 
   /** Takes the recording of the header into the archive. */
   public void archive(Exchange exchange) throws SQLException {
-    Message message = exchange.getMessage();
-    Step step = archiver.archive(recording(message));
+    Step step = archiver.archive(recording(exchange.getMessage()));
     Recording now = step.recording();
     List<Map<String, Object>> conditions = List.of();
     if (step.trouble() != null) {
@@ -112,7 +112,7 @@ public class Cameras {
     } else {
       troubles.waitsNoMore(now, Part.ARCHIVE);
     }
-    message.setBody(conditions);
+    leave(exchange, conditions);
   }
 
   /**
@@ -126,7 +126,7 @@ public class Cameras {
     int asked = asked(recording);
     if (recording.stage() == Recording.Stage.SEEN) {
       boolean clipWaits = recording.look().size() > uplink.clipMax();
-      message.setBody(labelled(tagging.ahead(recording, armed, clipWaits), asked));
+      leave(exchange, labelled(tagging.ahead(recording, armed, clipWaits), asked));
       return;
     }
     Step step = tagging.tag(recording, armed);
@@ -136,11 +136,25 @@ public class Cameras {
       if (now.verdict().kind() != Verdict.Kind.UNCLASSIFIED) {
         conditions.addAll(troubles.worked(now, Part.ARCHIVE)); // it was told of the verdict
       }
-      message.setBody(conditions);
+      leave(exchange, conditions);
       return;
     }
     announceInteresting(now);
-    message.setBody(troubles.failed(now, Part.ARCHIVE, step.trouble(), now.reason()));
+    leave(exchange, troubles.failed(now, Part.ARCHIVE, step.trouble(), now.reason()));
+  }
+
+  /** Leaves conditions for the step that tells the alarm desk; a route may be stopped before it. */
+  private void leave(Exchange exchange, List<Map<String, Object>> conditions) {
+    exchange.getMessage().setBody(conditions);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onFailure(Exchange failed) {
+                alarms.unsaid(conditions);
+              }
+            });
   }
 
   /** Who waits for an archive in trouble to hear of it would wait for too long. */

@@ -89,11 +89,6 @@ public class Clips {
     wanted.add(clip, now.plus(after));
   }
 
-  /** When the newest event began that was wanted of a recorder, or null. */
-  Instant newest(String recorder) throws SQLException {
-    return wanted.newest(recorder).orElse(null);
-  }
-
   /** Leaves the clips of a recorder that are due; each goes through the steps that follow. */
   public void due(Exchange exchange, String recorder) throws SQLException {
     Instant now = clock.instant();
@@ -159,7 +154,7 @@ public class Clips {
       intake.take(body, WebCall.length(exchange), arrival);
     }
     wanted.done(clip.origin(), null);
-    exchange.getMessage().setBody(alarms.worked(clip.recorder()));
+    exchange.getMessage().setBody(alarms.worked(clip.recorder(), RecorderAlarms.Part.CLIPS));
   }
 
   /** Passes when the recorder said 200. */
@@ -179,10 +174,7 @@ public class Clips {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     IntakeException.Cause cause =
         failure instanceof IntakeException e ? e.kind() : IntakeException.Cause.SOURCE;
-    String reason =
-        failure instanceof IntakeException
-            ? failure.getMessage()
-            : clip.recorder() + " cannot be reached: " + failure.getClass().getSimpleName();
+    String reason = RecorderAlarms.reason(clip.recorder(), failure);
     boolean own = cause == IntakeException.Cause.MISSING || cause == IntakeException.Cause.TOO_LONG;
     Instant now = clock.instant();
     if (isHopeless(clip, cause, now)) {
@@ -194,7 +186,10 @@ public class Clips {
     }
     exchange
         .getMessage()
-        .setBody(own ? List.<Map<String, Object>>of() : alarms.failed(clip.recorder(), reason));
+        .setBody(
+            own
+                ? List.<Map<String, Object>>of()
+                : alarms.failed(clip.recorder(), RecorderAlarms.Part.CLIPS, reason));
   }
 
   private static boolean isHopeless(WantedClip clip, IntakeException.Cause cause, Instant now) {

@@ -93,7 +93,8 @@ final class Ffmpeg {
             () -> kill(process),
             CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
     Deque<String> words = new ArrayDeque<>();
-    Thread listener = new Thread(() -> listen(process, words, said), "ffmpeg-words");
+    String path = video.toAbsolutePath().toString();
+    Thread listener = new Thread(() -> listen(process, path, words, said), "ffmpeg-words");
     listener.setDaemon(true);
     listener.start();
     try {
@@ -136,7 +137,8 @@ final class Ffmpeg {
     return command;
   }
 
-  private static void listen(Process process, Deque<String> words, Consumer<String> said) {
+  private static void listen(
+      Process process, String path, Deque<String> words, Consumer<String> said) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
@@ -144,7 +146,7 @@ final class Ffmpeg {
       while (line != null) {
         said.accept(line);
         synchronized (words) {
-          words.addLast(line);
+          words.addLast(line.replace(path, "the file"));
           if (words.size() > LINES_KEPT) {
             words.removeFirst();
           }

@@ -211,17 +211,14 @@ final class FolderArchive implements Archive {
   }
 
   private ArchiveException failed(IOException e) {
-    String text = String.valueOf(e.getMessage());
     if (Landing.isNoSpace(e)) {
       return new ArchiveException(
-          ArchiveException.Cause.NO_SPACE, "the disk of the archive " + root + " is full", e);
+          ArchiveException.Cause.NO_SPACE, "the disk of the archive is full", e);
     }
     if (e instanceof NoSuchFileException) {
-      return new ArchiveException(ArchiveException.Cause.CHANGED, "the file is gone: " + text, e);
+      return new ArchiveException(ArchiveException.Cause.CHANGED, "the file is gone", e);
     }
     return new ArchiveException(
-        ArchiveException.Cause.OTHER,
-        "cannot write to the archive " + root + ": " + e.getClass().getSimpleName() + " " + text,
-        e);
+        ArchiveException.Cause.OTHER, "cannot write to the archive: " + Landing.why(e), e);
   }
 }

@@ -8,11 +8,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -34,16 +34,22 @@ public class Frigate {
   /** Header: there is a request for the HTTP step. */
   private static final String ASK = "HubAsk";
 
-  /** An event is told when it ends, and may have begun so long before a later one. */
-  private static final Duration LONGEST_EVENT = Duration.ofHours(1);
-
-  private static final int MOST_MISSED = 500;
+  /** Events of one answer. */
+  private static final int PAGE = 500;
 
   private final Clips clips;
+  private final Asked asked;
+  private final RecorderAlarms alarms;
   private final String server;
 
-  Frigate(Clips clips, @ConfigProperty(name = "hub.frigate.url") Optional<String> server) {
+  Frigate(
+      Clips clips,
+      Asked asked,
+      RecorderAlarms alarms,
+      @ConfigProperty(name = "hub.frigate.url") Optional<String> server) {
     this.clips = clips;
+    this.asked = asked;
+    this.alarms = alarms;
     this.server = server.orElse("").strip().replaceFirst("/+$", "");
   }
 
@@ -122,33 +128,63 @@ public class Frigate {
         exchange, "GET", URI.create(server + "/api/events/" + clip.event() + "/clip.mp4"));
   }
 
-  /**
-   * Prepares the request for events since the last one that the hub was told of; the header {@code
-   * HubAsk} is false before the first one.
-   */
+  /** Begins to ask for events that the hub was not told of; prepares the first request. */
   public void missed(Exchange exchange) throws SQLException {
-    Instant newest = clips.newest(NAME);
-    if (newest != null) {
-      long since = newest.minus(LONGEST_EVENT).getEpochSecond();
-      String query = "?has_clip=1&sort=date_asc&limit=" + MOST_MISSED + "&after=" + since;
-      WebCall.prepare(exchange, "GET", URI.create(server + "/api/events" + query));
-    }
-    exchange.getMessage().setHeader(ASK, newest != null);
+    ask(exchange, asked.begin(exchange, NAME).from());
   }
 
-  /** Wants the clips of events that ended and were not told. */
-  public void heard(Exchange exchange) throws IOException, SQLException {
-    if (WebCall.status(exchange) != 200) {
-      LOG.debugf("Frigate answered %d to what was missed", WebCall.status(exchange));
+  private void ask(Exchange exchange, Instant from) {
+    String after = String.format(Locale.ROOT, "%.3f", from.toEpochMilli() / 1_000.0);
+    String query = "?include_thumbnails=0&sort=date_asc&limit=" + PAGE + "&after=" + after;
+    WebCall.prepare(exchange, "GET", URI.create(server + "/api/events" + query));
+    exchange.getMessage().setHeader(ASK, true);
+  }
+
+  /**
+   * Wants the clips of those that ended; while there are more of them prepares the next request and
+   * leaves the header {@code HubAsk} true. In the end leaves conditions for the alarm desk.
+   *
+   * @param after how long Frigate needs until a clip is complete, for instance 20s
+   */
+  public void heard(Exchange exchange, String after)
+      throws IntakeException, IOException, SQLException {
+    Asked.Round round = Asked.of(exchange);
+    JsonNode events = Asked.list(exchange);
+    Instant last = round.from();
+    for (JsonNode event : events) {
+      last = seconds(event.path("start_time").asDouble(0));
+      hear(event, last, round, Duration.parse("PT" + after));
+    }
+    // several may have begun in the same moment, and what it is asked for began later
+    Instant next = last.minusMillis(1);
+    if (events.size() >= PAGE && next.isAfter(round.from())) {
+      round.goOnFrom(next);
+      ask(exchange, next);
       return;
     }
-    try (InputStream body = exchange.getMessage().getBody(InputStream.class)) {
-      for (JsonNode event : JSON.readTree(body)) {
-        if (event.path("end_time").isNumber()) {
-          want(event, Duration.ZERO);
-        }
-      }
+    asked.end(round);
+    exchange.getMessage().setHeader(ASK, false);
+    exchange.getMessage().setBody(alarms.worked(NAME, RecorderAlarms.Part.EVENTS));
+  }
+
+  private void hear(JsonNode event, Instant started, Asked.Round round, Duration after)
+      throws SQLException {
+    if (!event.path("end_time").isNumber()) {
+      round.goesOn(started);
+      return;
     }
+    try {
+      want(event, after);
+    } catch (IllegalArgumentException e) {
+      LOG.debugf("an event in Frigate's list is passed over: %s", e.getMessage());
+    }
+  }
+
+  /** It could not be asked; leaves conditions for the alarm desk. */
+  public void unheard(Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String reason = RecorderAlarms.reason(NAME, failure);
+    exchange.getMessage().setBody(alarms.failed(NAME, RecorderAlarms.Part.EVENTS, reason));
   }
 
   /**

@@ -247,7 +247,8 @@ class Intake {
       throws IOException, SQLException {
     Look look = Look.of(Files.readAttributes(file, BasicFileAttributes.class));
     Instant now = clock.instant();
-    Instant captured = arrival.captured() == null ? now : arrival.captured();
+    Instant captured =
+        arrival.captured() == null ? Captured.of(arrival.name(), now) : arrival.captured();
     Optional<Recording> added =
         recordings.seen(arrival.id(), arrival.origin(), camera, file, look, captured, now);
     if (added.isPresent()) {

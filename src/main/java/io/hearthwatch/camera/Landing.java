@@ -41,6 +41,15 @@ final class Landing {
     }
   }
 
+  /** What went wrong, without the path of the file, which is nobody's business elsewhere. */
+  static String why(IOException e) {
+    String kind = e.getClass().getSimpleName();
+    if (e instanceof FileSystemException file) {
+      return file.getReason() == null ? kind : file.getReason();
+    }
+    return e.getMessage() == null ? kind : e.getMessage();
+  }
+
   /** Whether the disk is full, as Linux and others say it. */
   static boolean isNoSpace(IOException e) {
     String text = String.valueOf(e.getMessage());

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,13 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Says when a recorder gives no clips for over a minute, as conditions for the alarm desk. */
+/**
+ * Says when a recorder does not do its part for over a minute, as conditions for the alarm desk.
+ */
 @ApplicationScoped
 class RecorderAlarms {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** What may not work. */
+  enum Part {
+    CLIPS,
+    /** Its answer to what the hub was not told of. */
+    EVENTS
+  }
+
   private final Clock clock;
-  private final Map<String, Instant> failing = new HashMap<>();
+
+  /** Since when, by recorder. */
+  private final Map<String, Map<Part, Instant>> failing = new HashMap<>();
 
   /** Recorders that worked since the start: alarms of before it are over. */
   private final Set<String> worked = new HashSet<>();
@@ -26,19 +38,36 @@ class RecorderAlarms {
     this.clock = clock;
   }
 
-  /** A clip could not be had, for a reason that is the recorder's and not the clip's. */
-  synchronized List<Map<String, Object>> failed(String recorder, String reason) {
+  /** Why something failed, for a person. */
+  static String reason(String recorder, Exception failure) {
+    return failure instanceof IntakeException
+        ? failure.getMessage()
+        : recorder + " cannot be reached: " + failure.getClass().getSimpleName();
+  }
+
+  /** It did not work, for a reason that is the recorder's and not the clip's. */
+  synchronized List<Map<String, Object>> failed(String recorder, Part part, String reason) {
     Instant now = clock.instant();
-    Instant since = failing.computeIfAbsent(recorder, r -> now);
+    Instant since =
+        failing
+            .computeIfAbsent(recorder, r -> new EnumMap<>(Part.class))
+            .computeIfAbsent(part, p -> now);
     if (now.isBefore(since.plus(PATIENCE))) {
       return List.of();
     }
     return List.of(condition(recorder, true, reason));
   }
 
-  /** A clip came. */
-  synchronized List<Map<String, Object>> worked(String recorder) {
-    boolean failed = failing.remove(recorder) != null;
+  /** It worked; the alarm is over when nothing else fails. */
+  synchronized List<Map<String, Object>> worked(String recorder, Part part) {
+    Map<Part, Instant> parts = failing.getOrDefault(recorder, Map.of());
+    boolean failed = parts.containsKey(part);
+    if (failed) {
+      parts.remove(part);
+    }
+    if (!parts.isEmpty()) {
+      return List.of();
+    }
     return worked.add(recorder) || failed
         ? List.of(condition(recorder, false, "it works again"))
         : List.of();

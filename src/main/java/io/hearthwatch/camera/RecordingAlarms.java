@@ -145,6 +145,21 @@ class RecordingAlarms {
     return over.stream().map(cause -> condition(part, cause, false, "it works again")).toList();
   }
 
+  /** Conditions did not reach the alarm desk: they are said again with what comes next. */
+  synchronized void unsaid(List<Map<String, Object>> conditions) {
+    for (Map<String, Object> condition : conditions) {
+      String alarm = String.valueOf(condition.get("alarm"));
+      open.forEach(
+          (part, causes) -> {
+            if (Boolean.TRUE.equals(condition.get("active"))) {
+              causes.forEach((cause, known) -> known.raised &= !alarm.equals(part.alarm(cause)));
+            } else if (alarm.startsWith(part.alarms())) {
+              worked.remove(part); // its next success ends all
+            }
+          });
+    }
+  }
+
   /** What is wrong now, by alarm. */
   synchronized Map<String, String> now() {
     Map<String, String> now = new LinkedHashMap<>();

@@ -122,7 +122,11 @@ public class RecordingNotices {
     details.put("verdict", recording.verdict());
     details.put("keyTags", recording.keyTags());
     details.put("key", recording.key());
-    pictures.find(recording.id()).ifPresent(p -> details.put("picture", p.toString()));
+    details.put("keyFrame", recording.keyFrame());
+    // by name: whoever reads it from outside shall learn nothing of this machine
+    pictures
+        .find(recording.id())
+        .ifPresent(p -> details.put("picture", p.getFileName().toString()));
     link(recording)
         .ifPresent(
             link -> {

@@ -2,7 +2,6 @@ package io.hearthwatch.camera;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,7 +20,7 @@ record RecordingRow(ObjectMapper mapper) {
     return new Recording(
         r.getString(1),
         r.getString(2),
-        Path.of(r.getString(3)),
+        PathText.read(r.getString(3)),
         new Look(r.getLong(4), Instant.ofEpochMilli(r.getLong(5))),
         Instant.ofEpochMilli(r.getLong(6)),
         Recording.Stage.valueOf(r.getString(7)),

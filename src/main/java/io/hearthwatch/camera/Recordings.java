@@ -60,7 +60,7 @@ final class Recordings {
             id,
             origin,
             camera,
-            file.toString(),
+            PathText.of(file),
             look.size(),
             look.modified().toEpochMilli(),
             captured.toEpochMilli(),
@@ -71,7 +71,7 @@ final class Recordings {
   /** Notes where a file in care came from. */
   Recording cameFrom(Path file, Look look, String origin) throws SQLException {
     String which = "WHERE file = ? AND size = ? AND modified = ?";
-    Object[] key = {file.toString(), look.size(), look.modified().toEpochMilli()};
+    Object[] key = {PathText.of(file), look.size(), look.modified().toEpochMilli()};
     update("UPDATE local_recording SET origin = ? " + which, origin, key[0], key[1], key[2]);
     return list(RecordingRow.SELECT + which, key).get(0);
   }

@@ -143,12 +143,18 @@ final class S3Archive implements Archive {
           : S3Errors.of(e, "PutObject", bucket);
     } catch (NoSuchFileException e) {
       throw new ArchiveException(ArchiveException.Cause.CHANGED, "the file is gone", e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new ArchiveException(
-          ArchiveException.Cause.CHANGED, "the file cannot be read: " + e.getMessage(), e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(e.getCause());
+    } catch (IOException e) {
+      throw unreadable(e);
     } catch (SQLException e) {
       throw notNoted(e);
     }
+  }
+
+  private static ArchiveException unreadable(IOException e) {
+    return new ArchiveException(
+        ArchiveException.Cause.CHANGED, "the file cannot be read: " + Landing.why(e), e);
   }
 
   private static boolean changed(Throwable e) {
@@ -192,8 +198,7 @@ final class S3Archive implements Archive {
       }
       return same;
     } catch (IOException e) {
-      throw new ArchiveException(
-          ArchiveException.Cause.CHANGED, "the file cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 

@@ -53,7 +53,7 @@ final class Tagger {
       return look(video, choice, judge);
     } catch (IOException e) {
       return new Tagged(
-          Verdict.unclassified(String.valueOf(e.getMessage()), true),
+          Verdict.unclassified(Landing.why(e), true),
           Optional.empty(),
           LabelsException.Cause.FRAMES);
     }

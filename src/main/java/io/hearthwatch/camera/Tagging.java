@@ -171,7 +171,8 @@ final class Tagging {
       recordings.later(id, e.getMessage(), later(recording));
       return step(id, false, e.kind().name());
     } catch (IOException e) {
-      recordings.later(id, "the key frame cannot be written: " + e.getMessage(), later(recording));
+      String reason = "the key frame cannot be written: " + Landing.why(e);
+      recordings.later(id, reason, later(recording));
       return step(id, false, "UNREADABLE");
     }
   }

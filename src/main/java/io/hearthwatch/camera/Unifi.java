@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -24,7 +25,8 @@ import org.jboss.logging.Logger;
 /**
  * The steps of UniFi Protect's connector. Its alarm manager calls a webhook with the events' ids;
  * events and videos come by the API that its own pages use, since the one for integrations has
- * neither. The key goes in a header only.
+ * neither. That one also lists the events of a time, for those whose call the hub missed. The key
+ * goes in a header only.
  */
 @ApplicationScoped
 @Named("unifi")
@@ -40,17 +42,32 @@ public class Unifi {
   /** Before and after what was noticed. */
   private static final long MARGIN_MS = 2_000;
 
+  /** Events of one answer. */
+  private static final int PAGE = 100;
+
+  private static final String NAMES = "HubCameraNames";
+  private static final String TYPES = "HubEventTypes";
+
   private final Clips clips;
+  private final Asked asked;
+  private final CameraNames names;
+  private final RecorderAlarms alarms;
   private final String server;
   private final String key;
   private final Clock clock;
 
   Unifi(
       Clips clips,
+      Asked asked,
+      CameraNames names,
+      RecorderAlarms alarms,
       @ConfigProperty(name = "hub.unifi.url") Optional<String> server,
       @ConfigProperty(name = "hub.unifi.key") Optional<String> key,
       Clock clock) {
     this.clips = clips;
+    this.asked = asked;
+    this.names = names;
+    this.alarms = alarms;
     this.server = server.orElse("").strip().replaceFirst("/+$", "") + "/proxy/protect/api/";
     this.key = key.orElse("");
     this.clock = clock;
@@ -78,6 +95,7 @@ public class Unifi {
           String name = camera == null ? trigger.path("device").asText() : camera;
           long at = trigger.path("timestamp").asLong(clock.millis());
           clips.want(NAME, event, name, Instant.ofEpochMilli(at), Duration.parse("PT" + after));
+          names.told(NAME, trigger.path("device").asText(), name);
           wanted++;
         }
       }
@@ -118,6 +136,91 @@ public class Unifi {
     long end = event.path("end").asLong() + MARGIN_MS;
     String camera = URLEncoder.encode(event.path("camera").asText(), StandardCharsets.UTF_8);
     ask(exchange, "GET", "video/export?camera=" + camera + "&start=" + start + "&end=" + end);
+  }
+
+  /** Begins to ask for events that the hub was not told of: first for the cameras' names. */
+  public void missed(Exchange exchange) throws SQLException {
+    asked.begin(exchange, NAME);
+    ask(exchange, "GET", "cameras");
+  }
+
+  /**
+   * Takes the names of the cameras; prepares the first request for events.
+   *
+   * @param types of events to be asked for, by comma, as Protect calls them
+   */
+  public void events(Exchange exchange, String types)
+      throws IntakeException, IOException, SQLException {
+    Map<String, String> called = names.of(NAME);
+    Map<String, String> byId = new HashMap<>();
+    for (JsonNode camera : Asked.list(exchange)) {
+      String name = camera.path("name").asText("");
+      String mac = camera.path("mac").asText("");
+      byId.put(camera.path("id").asText(), called.getOrDefault(mac, name.isEmpty() ? mac : name));
+    }
+    exchange.setProperty(NAMES, byId);
+    exchange.setProperty(TYPES, types);
+    askForEvents(exchange);
+  }
+
+  private void askForEvents(Exchange exchange) {
+    Asked.Round round = Asked.of(exchange);
+    StringBuilder query = new StringBuilder("events?orderDirection=ASC&withoutDescriptions=true");
+    query.append("&start=").append(round.from().toEpochMilli());
+    query.append("&end=").append(round.begun().toEpochMilli());
+    query.append("&limit=").append(PAGE).append("&offset=").append(round.read());
+    for (String type : exchange.getProperty(TYPES, String.class).strip().split("\\s*,\\s*")) {
+      query.append("&types=").append(URLEncoder.encode(type, StandardCharsets.UTF_8));
+    }
+    ask(exchange, "GET", query.toString());
+    exchange.getMessage().setHeader(ASK, true);
+  }
+
+  /**
+   * Wants the clips of those that ended; while there are more of them prepares the next request and
+   * leaves the header {@code HubAsk} true. In the end leaves conditions for the alarm desk.
+   *
+   * @param after how long Protect needs until a clip is complete, for instance 10s
+   */
+  public void heard(Exchange exchange, String after)
+      throws IntakeException, IOException, SQLException {
+    Asked.Round round = Asked.of(exchange);
+    JsonNode events = Asked.list(exchange);
+    for (JsonNode event : events) {
+      Instant started = Instant.ofEpochMilli(event.path("start").asLong());
+      if (event.path("end").isNumber()) {
+        hear(exchange, event, started, Duration.parse("PT" + after));
+      } else {
+        round.goesOn(started);
+      }
+    }
+    round.hasRead(events.size());
+    if (events.size() >= PAGE) {
+      askForEvents(exchange);
+      return;
+    }
+    asked.end(round);
+    exchange.getMessage().setHeader(ASK, false);
+    exchange.getMessage().setBody(alarms.worked(NAME, RecorderAlarms.Part.EVENTS));
+  }
+
+  private void hear(Exchange exchange, JsonNode event, Instant started, Duration after)
+      throws SQLException {
+    String camera = event.path("camera").asText("");
+    Object name = exchange.getProperty(NAMES, Map.class).get(camera);
+    try {
+      clips.want(
+          NAME, event.path("id").asText(), name == null ? camera : name.toString(), started, after);
+    } catch (IllegalArgumentException e) {
+      LOG.debugf("an event in Protect's list is passed over: %s", e.getMessage());
+    }
+  }
+
+  /** It could not be asked; leaves conditions for the alarm desk. */
+  public void unheard(Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    String reason = RecorderAlarms.reason(NAME, failure);
+    exchange.getMessage().setBody(alarms.failed(NAME, RecorderAlarms.Part.EVENTS, reason));
   }
 
   /**

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The clips to be fetched, in the local store, so that a killed hub still knows them. */
 @ApplicationScoped
@@ -54,22 +53,6 @@ class WantedClips {
                 most));
   }
 
-  /** When the newest event of a recorder that the hub was told of began. */
-  Optional<Instant> newest(String recorder) throws SQLException {
-    return store
-        .read(
-            c ->
-                LocalStore.list(
-                    c,
-                    "SELECT MAX(started_at) FROM wanted_clip WHERE substr(origin, 1, ?) = ?",
-                    r -> r.getObject(1) == null ? null : Instant.ofEpochMilli(r.getLong(1)),
-                    recorder.length() + 1,
-                    recorder + ":"))
-        .stream()
-        .filter(java.util.Objects::nonNull)
-        .findFirst();
-  }
-
   /** It could not be fetched. */
   void later(String origin, String reason, Instant next) throws SQLException {
     update(
@@ -88,10 +71,17 @@ class WantedClips {
     update("UPDATE wanted_clip SET next_at = NULL, reason = ? WHERE origin = ?", reason, origin);
   }
 
-  /** Forgets what is done and was wanted before that time. */
+  /**
+   * Forgets what is done, was wanted before that time, and is nothing that its recorder is asked
+   * for again.
+   */
   void forget(Instant before) throws SQLException {
     update(
-        "DELETE FROM wanted_clip WHERE next_at IS NULL AND wanted_at < ?", before.toEpochMilli());
+        "DELETE FROM wanted_clip WHERE next_at IS NULL AND wanted_at < ? AND started_at <"
+            + " (SELECT until - ? FROM recorder_asked WHERE recorder ="
+            + " substr(origin, 1, instr(origin, ':') - 1))",
+        before.toEpochMilli(),
+        Asked.OVERLAP.toMillis());
   }
 
   private void update(String sql, Object... values) throws SQLException {

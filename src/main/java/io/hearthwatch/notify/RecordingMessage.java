@@ -2,13 +2,13 @@ package io.hearthwatch.notify;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.component.telegram.model.OutgoingMessage;
 import org.apache.camel.component.telegram.model.OutgoingPhotoMessage;
 import org.apache.camel.component.telegram.model.OutgoingTextMessage;
@@ -21,6 +21,9 @@ import org.jboss.logging.Logger;
 final class RecordingMessage {
   private static final Logger LOG = Logger.getLogger(RecordingMessage.class);
   private static final String HTML = "HTML";
+
+  /** Leads nowhere else. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9-]+\\.jpg");
 
   /** A caption has 1024 characters, see https://core.telegram.org/bots/api#sendphoto */
   private static final int LONGEST_TITLE = 300;
@@ -44,9 +47,13 @@ final class RecordingMessage {
     }
   }
 
-  /** The message for a chat. */
-  static OutgoingMessage of(Notice notice, String chat, ZoneId zone) {
-    byte[] picture = picture(notice);
+  /**
+   * The message for a chat.
+   *
+   * @param pictures folder of the pictures that notices name
+   */
+  static OutgoingMessage of(Notice notice, String chat, ZoneId zone, Path pictures) {
+    byte[] picture = picture(notice, pictures);
     if (picture == null) {
       return text(notice, chat, zone);
     }
@@ -72,14 +79,16 @@ final class RecordingMessage {
     return Notice.map(notice.data().get("recording"));
   }
 
-  private static byte[] picture(Notice notice) {
-    String file = Notice.text(recording(notice), "picture");
+  private static byte[] picture(Notice notice, Path pictures) {
+    String name = Notice.text(recording(notice), "picture");
+    if (!NAME.matcher(name).matches()) {
+      return null;
+    }
+    Path file = pictures.resolve(name);
     try {
-      if (file.isEmpty() || !Files.isRegularFile(Path.of(file))) {
-        return null; // or its time was over
-      }
-      return Files.size(Path.of(file)) > LARGEST ? null : Files.readAllBytes(Path.of(file));
-    } catch (IOException | InvalidPathException e) {
+      boolean sent = Files.isRegularFile(file) && Files.size(file) <= LARGEST;
+      return sent ? Files.readAllBytes(file) : null; // its time may be over
+    } catch (IOException e) {
       LOG.debugf("a picture cannot be read: %s", e.getMessage());
       return null;
     }

@@ -2,8 +2,8 @@ package io.hearthwatch.notify;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -13,6 +13,7 @@ import org.apache.camel.component.telegram.model.InlineKeyboardMarkup;
 import org.apache.camel.component.telegram.model.MessageResult;
 import org.apache.camel.component.telegram.model.OutgoingMessage;
 import org.apache.camel.component.telegram.model.OutgoingTextMessage;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The steps from a notice to a message in a chat. What asks for an answer is a new message, so that
@@ -23,16 +24,12 @@ import org.apache.camel.component.telegram.model.OutgoingTextMessage;
 @RegisterForReflection // called from routes
 public class TelegramText {
   private final Chats chats;
-  private final ZoneId zone;
+  private final ZoneId zone = ZoneId.systemDefault();
+  private final Path pictures;
 
-  @Inject
-  TelegramText(Chats chats) {
-    this(chats, ZoneId.systemDefault());
-  }
-
-  TelegramText(Chats chats, ZoneId zone) {
+  TelegramText(Chats chats, @ConfigProperty(name = "hub.data.dir") String data) {
     this.chats = chats;
-    this.zone = zone;
+    this.pictures = Path.of(data, "keyframes");
   }
 
   /** Puts the message for the delivery's chat into the body. */
@@ -40,7 +37,7 @@ public class TelegramText {
     Delivery delivery = delivery(exchange);
     Notice notice = Notice.of(delivery.getNotice());
     if (notice.isRecording()) {
-      exchange.getMessage().setBody(RecordingMessage.of(notice, chat(delivery), zone));
+      exchange.getMessage().setBody(RecordingMessage.of(notice, chat(delivery), zone, pictures));
       return;
     }
     boolean edit = !notice.calls() && delivery.getMessageId() != null;

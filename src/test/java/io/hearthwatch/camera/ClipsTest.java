@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +45,7 @@ class ClipsTest {
   private MigratedStore store;
   private Recordings recordings;
   private Clips clips;
+  private Asked asked;
   private Frigate frigate;
   private Unifi unifi;
 
@@ -72,8 +72,13 @@ class ClipsTest {
             store.letters(),
             store.writer(),
             clock);
-    frigate = new Frigate(clips, Optional.of("http://nvr:5000/"));
-    unifi = new Unifi(clips, Optional.of("https://nvr"), Optional.of("the-key"), clock);
+    asked = new Asked(store.store(), clock);
+    RecorderAlarms alarms = new RecorderAlarms(clock);
+    CameraNames names = new CameraNames(store.store());
+    frigate = new Frigate(clips, asked, alarms, Optional.of("http://nvr:5000/"));
+    unifi =
+        new Unifi(
+            clips, asked, names, alarms, Optional.of("https://nvr"), Optional.of("the-key"), clock);
   }
 
   @AfterEach
@@ -135,7 +140,7 @@ class ClipsTest {
   void anEventThatEndedIsWantedOnceWhoeverTellsOfIt() throws Exception {
     frigate.event(with(FrigateServer.message("new", ID, "drive")), "20s");
     frigate.event(with(FrigateServer.message("update", ID, "drive")), "20s");
-    assertNull(clips.newest("frigate"));
+    assertEquals(List.of(), due("frigate"));
     frigate.event(with(FrigateServer.message("end", ID, "drive")), "20s");
     frigate.event(with(FrigateServer.message("end", ID, "drive")), "20s");
     frigate.review(
@@ -269,30 +274,6 @@ class ClipsTest {
     page.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/html");
     assertThrows(IntakeException.class, () -> clips.taken(page));
     assertEquals(List.of(), recordings.select("ORDER BY id"));
-  }
-
-  @Test
-  void whatWasMissedIsAskedForSinceTheLastEvent() throws Exception {
-    Exchange first = with(new byte[0]);
-    frigate.missed(first);
-    assertEquals(false, first.getMessage().getHeader("HubAsk"));
-    frigate.event(with(FrigateServer.message("end", ID, "drive")), "0s");
-    Exchange exchange = with(new byte[0]);
-    frigate.missed(exchange);
-    assertEquals(true, exchange.getMessage().getHeader("HubAsk"));
-    assertTrue(
-        exchange
-            .getMessage()
-            .getHeader(Exchange.HTTP_URI, String.class)
-            .endsWith("after=1763722800"));
-    String list =
-        "["
-            + FrigateServer.event(ID, "drive")
-            + ","
-            + FrigateServer.event("1763726405.1-b", "yard")
-            + "]";
-    frigate.heard(answered(exchange, 200, list));
-    assertEquals(List.of("frigate:" + ID, "frigate:1763726405.1-b"), origins(due("frigate")));
   }
 
   @Test

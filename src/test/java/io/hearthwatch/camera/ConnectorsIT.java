@@ -39,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ConnectorsIT {
   private static final String FIRST = "1763726400.475377-mxklsc";
   private static final String SECOND = "1763726410.1-abcdef";
-  private static final String MISSED = "1763726420.2-missed";
   private static final String KEY = "the-key-of-protect";
 
   @TempDir Path folder;
@@ -74,6 +73,9 @@ class ConnectorsIT {
     HubProcess.copyFolder(HubProcess.root().resolve("routes"), routes);
     hurry(routes.resolve("connector-frigate.yaml"), "'20s'", "'0s'");
     hurry(routes.resolve("connector-unifi.yaml"), "'10s'", "'0s'");
+    hurry(routes.resolve("connector-missed.yaml"), "'20s'", "'0s'");
+    hurry(routes.resolve("connector-missed.yaml"), "'10s'", "'0s'");
+    hurry(routes.resolve("connector-missed.yaml"), "period: 300000", "period: 1000");
     return HubProcess.with()
         .mqtt(broker.url())
         .routes(routes)
@@ -132,13 +134,18 @@ class ConnectorsIT {
       assertEquals(2, recordings(hub, "drive").size());
       assertEquals(asked, frigate.asked(FIRST));
 
-      frigate.has(MISSED, "yard", video); // told while the hub was not there to hear it
       hub.kill9();
+      String missed = FrigateServer.id("missed");
+      frigate.has(missed, "yard", video); // told while the hub was not there to hear it
       hub.restart().waitReady();
-      soon().until(() -> recordings(hub, "yard").size() == 1);
-      soon().until(() -> frigate.retained().equals(Set.of(FIRST, SECOND, MISSED)));
+      soon().until(() -> frigate.retained().equals(Set.of(FIRST, SECOND, missed)));
+      client.publish("frigate/events", FrigateServer.message("end", missed, "yard"));
+      long rounds = lists(frigate.http(), "/api/events?");
+      soon().until(() -> lists(frigate.http(), "/api/events?") > rounds + 2);
       JsonNode all = hub.get("/recordings").json();
       assertEquals(3, all.size(), all::toString);
+      assertEquals(1, recordings(hub, "yard").size());
+      assertEquals(1, frigate.asked(missed));
     }
   }
 
@@ -158,6 +165,33 @@ class ConnectorsIT {
       assertEquals(1, recordings(hub, "porch").size());
       assertFalse(unifi.http().requests().stream().anyMatch(r -> r.path().contains(KEY)));
       assertFalse(hub.logTail(1_000).contains(KEY));
+    }
+  }
+
+  private static long lists(HttpRecorder http, String path) {
+    return http.requests().stream().filter(r -> r.path().startsWith(path)).count();
+  }
+
+  @Test
+  void whatProtectDidNotTellIsFetchedOnceIntoTheFolderThatItsCameraHasHere() throws Exception {
+    String list = "/proxy/protect/api/events?";
+    try (HubProcess hub = hub()) {
+      soon().until(() -> lists(unifi.http(), list) > 0);
+      unifi.has("told", video);
+      assertEquals(202, hub.post("/hooks/unifi/porch", UnifiServer.alarm("told")).status());
+      soon().until(() -> unifi.favorites().equals(Set.of("told")));
+      hub.kill9();
+      unifi.has("missed", video); // while the hub was not there to hear it
+      hub.restart().waitReady();
+      soon().until(() -> unifi.favorites().equals(Set.of("told", "missed")));
+      assertEquals(202, hub.post("/hooks/unifi/porch", UnifiServer.alarm("missed")).status());
+      unifi.has("untold", video); // its webhook did not get through
+      soon().until(() -> unifi.favorites().equals(Set.of("told", "missed", "untold")));
+      long rounds = lists(unifi.http(), list);
+      soon().until(() -> lists(unifi.http(), list) > rounds + 2);
+      assertEquals(3, recordings(hub, "porch").size());
+      assertEquals(3, hub.get("/recordings").json().size());
+      assertFalse(unifi.http().requests().stream().anyMatch(r -> r.path().contains(KEY)));
     }
   }
 

@@ -61,4 +61,20 @@ class RecordingAlarmsTest {
     assertTrue(over.contains("recordings-labels-budget false"), over::toString);
     assertEquals(List.of(), alarms.worked(LABELS));
   }
+
+  @Test
+  void whatDidNotReachTheDeskIsSaidAgain() {
+    alarms.worked(ARCHIVE);
+    List<Map<String, Object>> raised = alarms.failed(ARCHIVE, "FORBIDDEN", "403");
+    alarms.unsaid(raised);
+    assertEquals(raised, alarms.failed(ARCHIVE, "FORBIDDEN", "403"));
+    List<Map<String, Object>> over = alarms.worked(ARCHIVE);
+    alarms.unsaid(over);
+    assertEquals(Map.of(), alarms.now());
+    List<String> again = told(alarms.worked(ARCHIVE));
+    assertTrue(again.contains("recordings-archive-forbidden false"), again::toString);
+    assertEquals(List.of(), alarms.worked(ARCHIVE));
+    alarms.unsaid(over);
+    assertEquals(raised, alarms.failed(ARCHIVE, "FORBIDDEN", "403"));
+  }
 }

@@ -44,7 +44,7 @@ class RecordingNoticesTest {
             10,
             "ab",
             key,
-            null,
+            key == null ? null : key.replace(".mp4", "_keyframe.jpg"),
             "TAGGED",
             "interesting",
             "Person (97 %)",
@@ -84,7 +84,9 @@ class RecordingNoticesTest {
     JsonNode details = notice.path("recording");
     assertEquals("https://s3/garden/k.mp4?for=PT48H", details.path("link").asText());
     assertEquals("2026-11-23T12:00:00Z", details.path("linkUntil").asText());
-    assertEquals(folder.resolve("keyframes/id-1.jpg").toString(), details.path("picture").asText());
+    assertEquals("id-1.jpg", details.path("picture").asText());
+    assertEquals("garden/k_keyframe.jpg", details.path("keyFrame").asText());
+    assertFalse(notice.toString().contains(folder.toString()), notice::toString);
   }
 
   @Test

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hearthwatch.store.MigratedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -151,6 +153,30 @@ class StepsTest {
     step = archiver.archive(step.recording());
     assertTrue(step.done());
     assertEquals("garden/2026/11/21/120000-a-2.mp4", step.recording().archived().key());
+  }
+
+  @Test
+  void aFileWhoseNameIsNoTextIsArchived() throws Exception {
+    Path file = Path.of(URI.create(folder.toUri() + "garden/caf%E9.mp4")); // as a camera by FTP
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "evidence");
+    Look look = Look.of(Files.readAttributes(file, BasicFileAttributes.class));
+    recordings.seen("1", null, "garden", file, look, clock.instant(), clock.instant());
+    Recording due = recordings.find("1").orElseThrow();
+    assertEquals(file, due.file());
+    assertTrue(archiver.archive(due).done());
+    String origin = "frigate:1-a";
+    assertEquals(origin, recordings.cameFrom(file, due.look(), origin).origin());
+  }
+
+  @Test
+  void noLocalPathIsSaidOfAFileThatCannotBeRead() throws Exception {
+    Recording recording = seen("evidence");
+    Files.delete(recording.file());
+    Files.createDirectory(recording.file());
+    Files.setLastModifiedTime(recording.file(), FileTime.from(recording.look().modified()));
+    String reason = archiver.archive(recording).recording().reason();
+    assertFalse(reason.contains(folder.toString()), reason);
   }
 
   @Test

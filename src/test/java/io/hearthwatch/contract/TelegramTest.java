@@ -351,13 +351,12 @@ class TelegramTest extends HubContract {
   @Test
   void aRecordingIsAPictureWithALinkAndTextWhereThatIsNotTaken() throws Exception {
     String id = "recording-" + UUID.randomUUID();
-    java.nio.file.Path picture =
-        Files.write(
-            java.nio.file.Path.of(System.getProperty("hub.data.dir"), id + ".jpg"),
-            new byte[5_000]);
+    java.nio.file.Path pictures =
+        java.nio.file.Path.of(System.getProperty("hub.data.dir"), "keyframes");
+    Files.write(Files.createDirectories(pictures).resolve(id + ".jpg"), new byte[5_000]);
     Map<String, Object> notice = notice("RECORDING", id, 3, "chat-1");
     notice.put("alarm", Map.of("kind", "recording", "title", "<" + id, "text", "Person 97 %"));
-    notice.put("recording", Map.of("picture", picture.toString(), "link", "https://s3/c?a=1&b=2"));
+    notice.put("recording", Map.of("picture", id + ".jpg", "link", "https://s3/c?a=1&b=2"));
     telegram.behave(ANNA, Behaviour.THROTTLE, 1, 1);
     tell(notice);
     Request photo = telegram.await(SOON, r -> r.method().equals("sendPhoto") && r.status() == 200);

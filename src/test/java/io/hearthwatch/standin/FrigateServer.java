@@ -2,6 +2,8 @@ package io.hearthwatch.standin;
 
 import io.hearthwatch.standin.HttpRecorder.Answer;
 import io.hearthwatch.standin.HttpRecorder.Request;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,24 +38,43 @@ public final class FrigateServer implements AutoCloseable {
       return new Answer(200, "{\"success\":true,\"message\":\"Event retained\"}");
     }
     if (request.method().equals("GET") && request.path().startsWith("/api/events?")) {
-      return new Answer(200, events());
+      return new Answer(200, events(request.path()));
     }
     return new Answer(404, "{}");
   }
 
-  private String events() {
+  /** Those that began after the time, the earliest first, as many as were asked for. */
+  private String events(String path) {
+    double after = Double.parseDouble(query(path, "after"));
+    long limit = Long.parseLong(query(path, "limit"));
     return cameras.entrySet().stream()
+        .filter(e -> Double.parseDouble(start(e.getKey())) > after)
+        .sorted(Comparator.comparing(e -> Double.parseDouble(start(e.getKey()))))
+        .limit(limit)
         .map(e -> event(e.getKey(), e.getValue()))
         .collect(Collectors.joining(",", "[", "]"));
   }
 
+  private static String query(String path, String name) {
+    return path.replaceFirst(".*[?&]" + name + "=([^&]*).*", "$1");
+  }
+
+  private static String start(String id) {
+    return id.replaceFirst("-.*", "");
+  }
+
   /** An event that ended, as it is in lists and in messages. */
   public static String event(String id, String camera) {
-    String start = id.replaceFirst("-.*", "");
+    String start = start(id);
     return """
         {"id":"%s","camera":"%s","label":"person","false_positive":false,"has_clip":true,
          "start_time":%s,"end_time":%s}"""
         .formatted(id, camera, start, start);
+  }
+
+  /** What Frigate would call an event that begins now. */
+  public static String id(String name) {
+    return String.format(Locale.ROOT, "%.3f-%s", System.currentTimeMillis() / 1_000.0, name);
   }
 
   /** The message on frigate/events: new, update or end. */
@@ -68,12 +89,7 @@ public final class FrigateServer implements AutoCloseable {
         """
         {"id":"%s","camera":"%s","start_time":%s,"end_time":%s,"severity":"alert",
          "data":{"detections":["%s"],"objects":["person"],"zones":[]}}"""
-            .formatted(
-                id,
-                camera,
-                id.replaceFirst("-.*", ""),
-                id.replaceFirst("-.*", ""),
-                String.join("\",\"", events));
+            .formatted(id, camera, start(id), start(id), String.join("\",\"", events));
     return "{\"type\":\"end\",\"before\":" + item + ",\"after\":" + item + "}";
   }
 

@@ -2,20 +2,25 @@ package io.hearthwatch.standin;
 
 import io.hearthwatch.standin.HttpRecorder.Answer;
 import io.hearthwatch.standin.HttpRecorder.Request;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** UniFi Protect's own API as far as events, the export of videos, and favorites go. */
 public final class UnifiServer implements AutoCloseable {
   private static final String ROOT = "/proxy/protect/api/";
   private static final String CAMERA = "6469c7a103d41003e40003ef";
+  private static final String MAC = "68D79AE5ABE9";
   private static final long START = 1_747_301_972_418L;
   private static final long LENGTH_MS = 8_000;
 
   private final HttpRecorder http = new HttpRecorder(this::answer);
   private final Map<String, byte[]> ended = new ConcurrentHashMap<>();
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> starts = new ConcurrentHashMap<>();
   private final Set<String> favorites = ConcurrentHashMap.newKeySet();
   private final String key;
 
@@ -41,6 +46,13 @@ public final class UnifiServer implements AutoCloseable {
       }
       return new Answer(200, event(id));
     }
+    if (path.equals("cameras")) {
+      return new Answer(
+          200, "[{\"id\":\"" + CAMERA + "\",\"mac\":\"" + MAC + "\",\"name\":\"Front Porch\"}]");
+    }
+    if (path.startsWith("events?") && path.contains("types=smartDetectZone")) {
+      return new Answer(200, events(path));
+    }
     if (path.startsWith("video/export?")) {
       return ended.entrySet().stream()
           .filter(e -> path.contains("camera=" + CAMERA))
@@ -51,6 +63,26 @@ public final class UnifiServer implements AutoCloseable {
     return new Answer(404, "{}");
   }
 
+  /** Those that began in the time, the earliest first, as many as were asked for. */
+  private String events(String path) {
+    return Stream.concat(ended.keySet().stream(), underWay.stream())
+        .distinct()
+        .filter(id -> starts(id) >= query(path, "start") && starts(id) <= query(path, "end"))
+        .sorted(Comparator.comparing(this::starts).thenComparing(id -> id))
+        .skip(query(path, "offset"))
+        .limit(query(path, "limit"))
+        .map(this::event)
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static long query(String path, String name) {
+    return Long.parseLong(path.replaceFirst(".*[?&]" + name + "=([^&]*).*", "$1"));
+  }
+
+  private long starts(String id) {
+    return starts.getOrDefault(id, START);
+  }
+
   private String event(String id) {
     return """
         {"id":"%s","modelKey":"event","type":"smartDetectZone","camera":"%s","start":%d,"end":%s,
@@ -58,8 +90,8 @@ public final class UnifiServer implements AutoCloseable {
         .formatted(
             id,
             CAMERA,
-            START,
-            ended.containsKey(id) ? String.valueOf(START + LENGTH_MS) : "null",
+            starts(id),
+            ended.containsKey(id) ? String.valueOf(starts(id) + LENGTH_MS) : "null",
             favorites.contains(id));
   }
 
@@ -67,11 +99,11 @@ public final class UnifiServer implements AutoCloseable {
   public static String alarm(String event) {
     return """
         {"alarm":{"name":"person in the drive",
-          "sources":[{"device":"68D79AE5ABE9","type":"include"}],
+          "sources":[{"device":"%s","type":"include"}],
           "conditions":[{"condition":{"type":"is","source":"person"}}],
-          "triggers":[{"key":"person","device":"68D79AE5ABE9","eventId":"%s","timestamp":%d}]},
+          "triggers":[{"key":"person","device":"%s","eventId":"%s","timestamp":%d}]},
          "timestamp":%d}"""
-        .formatted(event, START, START + 1_000);
+        .formatted(MAC, MAC, event, START, START + 1_000);
   }
 
   /** An event that goes on. */
@@ -82,6 +114,12 @@ public final class UnifiServer implements AutoCloseable {
   /** The event is over, and this is its video. */
   public void ends(String id, byte[] video) {
     ended.put(id, video);
+  }
+
+  /** An event that begins now and is over at once. */
+  public void has(String id, byte[] video) {
+    starts.put(id, System.currentTimeMillis());
+    ends(id, video);
   }
 
   public Set<String> favorites() {
