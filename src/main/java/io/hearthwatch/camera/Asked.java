@@ -41,7 +41,6 @@ class Asked {
     private final String recorder;
     private final Instant begun;
     private Instant from;
-    private int read;
     private Instant oldestOngoing;
 
     private Round(String recorder, Instant begun, Instant from) {
@@ -59,17 +58,20 @@ class Asked {
       return from;
     }
 
-    void goOnFrom(Instant next) {
+    /**
+     * A page of events was read; whether there are more of them, from then on.
+     *
+     * @param size how many it had
+     * @param most how many a page may have
+     * @param last when the last of it began
+     */
+    boolean goesOnFrom(int size, int most, Instant last) {
+      Instant next = last.minusMillis(1); // several may have begun in the same moment
+      if (size < most || !next.isAfter(from)) {
+        return false;
+      }
       from = next;
-    }
-
-    /** How many events were read so far. */
-    int read() {
-      return read;
-    }
-
-    void hasRead(int more) {
-      read += more;
+      return true;
     }
 
     /** An event goes on: the next round has to ask for it again. */

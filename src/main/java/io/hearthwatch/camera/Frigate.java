@@ -155,11 +155,8 @@ public class Frigate {
       last = seconds(event.path("start_time").asDouble(0));
       hear(event, last, round, Duration.parse("PT" + after));
     }
-    // several may have begun in the same moment, and what it is asked for began later
-    Instant next = last.minusMillis(1);
-    if (events.size() >= PAGE && next.isAfter(round.from())) {
-      round.goOnFrom(next);
-      ask(exchange, next);
+    if (round.goesOnFrom(events.size(), PAGE, last)) {
+      ask(exchange, round.from());
       return;
     }
     asked.end(round);

@@ -227,17 +227,21 @@ class MissedTest {
     unifi.events(answered(exchange, 200, cameras), "ring, motion");
     assertEquals(
         "https://nvr/proxy/protect/api/events?orderDirection=ASC&withoutDescriptions=true"
-            + "&start=1763726400000&end=1763726400000&limit=100&offset=0&types=ring&types=motion",
+            + "&start=1763726400000&end=1763726400000&limit=100&types=ring&types=motion",
         url(exchange));
     String page =
         IntStream.range(0, 100)
-            .mapToObj(i -> protectEvent("c1", "a" + i))
+            .mapToObj(i -> protectEvent("c1", "a" + i, i))
             .collect(Collectors.joining(",", "[", "]"));
     unifi.heard(answered(exchange, 200, page), "0s");
     assertTrue(asksOn(exchange));
-    assertTrue(url(exchange).contains("offset=100&"), url(exchange));
+    assertTrue(url(exchange).contains("&start=1763726400098&"), url(exchange));
     String rest =
-        List.of(protectEvent("c2", "b"), protectEvent("c9", "c"), protectEvent("c1", "told"))
+        List.of(
+                protectEvent("c1", "a99", 99),
+                protectEvent("c2", "b", 100),
+                protectEvent("c9", "c", 100),
+                protectEvent("c1", "told", 101))
             .toString();
     unifi.heard(answered(exchange, 200, rest), "0s");
     assertEquals(false, asksOn(exchange));
@@ -251,10 +255,22 @@ class MissedTest {
     assertEquals(103, due("unifi").size());
   }
 
-  private static String protectEvent(String camera, String id) {
+  @Test
+  void aRecorderThatAnswersTheSameAgainIsNotAskedForEver() throws Exception {
+    Exchange exchange = exchange();
+    frigate.missed(exchange);
+    List<String> events = new ArrayList<>();
+    IntStream.range(0, 500).forEach(i -> events.add(event(START.plusSeconds(i), "e" + i)));
+    frigate.heard(answered(exchange, 200, events.toString()), "0s");
+    assertTrue(asksOn(exchange));
+    frigate.heard(answered(exchange, 200, events.toString()), "0s");
+    assertEquals(false, asksOn(exchange));
+  }
+
+  private static String protectEvent(String camera, String id, int after) {
     return """
-        {"id":"%s","camera":"%s","start":1763726400000,"end":1763726408000}"""
-        .formatted(id, camera);
+        {"id":"%s","camera":"%s","start":%d,"end":1763726408000}"""
+        .formatted(id, camera, START.toEpochMilli() + after);
   }
 
   @Test
