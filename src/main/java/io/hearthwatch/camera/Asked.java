@@ -41,6 +41,7 @@ class Asked {
     private final String recorder;
     private final Instant begun;
     private Instant from;
+    private Instant before;
     private Instant oldestOngoing;
 
     private Round(String recorder, Instant begun, Instant from) {
@@ -72,6 +73,21 @@ class Asked {
       }
       from = next;
       return true;
+    }
+
+    /** The same where pages begin with the newest event: they go on before that time. */
+    boolean goesOnBefore(int size, int most, Instant oldest) {
+      Instant next = oldest.plusMillis(1);
+      if (size < most || before != null && !next.isBefore(before)) {
+        return false;
+      }
+      before = next;
+      return true;
+    }
+
+    /** Null for the first page. */
+    Instant before() {
+      return before;
     }
 
     /** An event goes on: the next round has to ask for it again. */
