@@ -40,7 +40,7 @@ class NativeRegistrationTest {
   private static final Pattern BEAN = Pattern.compile("^#(?:bean:)?(\\w+)$|\\$\\{bean:(\\w+)");
 
   static List<Path> files() throws IOException {
-    return RoutesStyleTest.files();
+    return RoutesStyleTest.allFiles();
   }
 
   @ParameterizedTest

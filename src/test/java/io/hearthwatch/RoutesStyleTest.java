@@ -80,7 +80,22 @@ class RoutesStyleTest {
           "shareUnitOfWork");
 
   static List<Path> files() throws IOException {
-    try (Stream<Path> paths = Files.walk(FOLDER)) {
+    return routes(FOLDER);
+  }
+
+  /** With those that take their place in some deployments. */
+  static List<Path> allFiles() throws IOException {
+    List<Path> all = new ArrayList<>(files());
+    try (Stream<Path> overlays = Files.list(Path.of("k8s/overlays"))) {
+      for (Path routes : overlays.map(o -> o.resolve("routes")).filter(Files::exists).toList()) {
+        all.addAll(routes(routes));
+      }
+    }
+    return all;
+  }
+
+  private static List<Path> routes(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
       return paths.filter(p -> p.toString().matches(".*\\.ya?ml")).sorted().toList();
     }
   }
@@ -96,7 +111,7 @@ class RoutesStyleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("allFiles")
   void aFileOpensWithWhatComesInAndWhatGoesOut(Path file) throws IOException {
     List<String> opening =
         Files.readAllLines(file).stream().takeWhile(line -> line.startsWith("#")).toList();
@@ -109,7 +124,7 @@ class RoutesStyleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("allFiles")
   void aFileIsShortAndUsesNoTabs(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file);
     assertTrue(lines.size() <= MOST_LINES, () -> file + ": " + lines.size() + " lines");
@@ -117,7 +132,7 @@ class RoutesStyleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("allFiles")
   void aUriIsSchemeAndResourceOnly(Path file) throws IOException {
     for (Object uri : valuesOf("uri", read(file))) {
       assertTrue(
@@ -127,7 +142,7 @@ class RoutesStyleTest {
   }
 
   @ParameterizedTest
-  @MethodSource("files")
+  @MethodSource("allFiles")
   void onlyKnownWordsAreUsed(Path file) throws IOException {
     Set<String> unknown = new TreeSet<>();
     keys(read(file), unknown);
@@ -167,7 +182,7 @@ class RoutesStyleTest {
   @Test
   void everyBeanAndMethodExists() throws IOException {
     Map<String, Set<String>> beans = beans();
-    for (Path file : files()) {
+    for (Path file : allFiles()) {
       for (Object value : valuesOf("bean", read(file))) {
         Map<?, ?> bean = (Map<?, ?>) value;
         Set<String> methods = beans.get(String.valueOf(bean.get("ref")));

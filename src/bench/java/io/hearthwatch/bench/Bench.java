@@ -33,6 +33,7 @@ import java.util.List;
  *   <li>{@code -Dbench.presses=2000}, {@code -Dbench.alarms=300}, {@code -Dbench.outage.seconds=40}
  *   <li>{@code -Dbench.plain.publisher=true} the load generator without TLS
  *   <li>{@code -Dhub.executable=…} the native executable instead of the JVM build
+ *   <li>{@code -Dbench.share=true} the hub stores its share, alone in it, and does nothing else
  *   <li>{@code -Dbench.java="-XX:+UseSerialGC"} options of the hub's JVM
  *   <li>{@code -Dbench.jdbc="?cachePrepStmts=true"} an addition to the hub's JDBC URL
  *   <li>{@code -Dbench.env=HUB_BATCH_SIZE=1000,HUB_BATCH_WAIT=20ms} settings of the hub

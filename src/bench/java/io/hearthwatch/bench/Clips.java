@@ -36,6 +36,12 @@ final class Clips {
     clips.add(clip("night, person", 30, 25, person(10, 20)));
     clips.add(clip("car, then person", 40, 8, car(4, 9), person(25, 33)));
     clips.add(clip("5 min, 6 s of them", 300, 8, person(200, 206)));
+    clips.add(clip("truck, then person", 40, 8, truck(4, 12), person(25, 31)));
+    clips.add(clip("light, then person", 30, 8, light(5), person(18, 24)));
+    clips.add(clip("far person", 20, 8, farPerson(12, 16)));
+    clips.add(clip("bush, far person", 20, 8, bush(), farPerson(12, 16)));
+    clips.add(clip("sits there", 20, 8, sitting(0, 20)));
+    clips.add(clip("comes and stays", 30, 8, sitting(12, 30)));
     clips.add(clip("empty", 20, 8));
     clips.add(clip("empty, short", 5, 8));
     clips.add(clip("bush", 20, 8, bush()));
@@ -44,6 +50,8 @@ final class Clips {
     clips.add(clip("car", 20, 8, car(5, 11)));
     clips.add(clip("cars", 60, 8, car(5, 11), car(20, 26), car(45, 50)));
     clips.add(clip("5 min of bush", 300, 8, bush()));
+    clips.add(clip("truck", 40, 8, truck(4, 12)));
+    clips.add(clip("light", 30, 8, light(5)));
     return clips;
   }
 
@@ -67,6 +75,24 @@ final class Clips {
 
   private static String car(double from, double to) {
     return thing("blue:s=120x60", -100, 120, 240, from, to);
+  }
+
+  private static String farPerson(double from, double to) {
+    return thing("red:s=16x40", 200, 20, 120, from, to);
+  }
+
+  private static String sitting(double from, double to) {
+    return thing("red:s=36x60", 300, 0, 200, from, to);
+  }
+
+  private static String truck(double from, double to) {
+    return thing("blue:s=400x220", -400, 130, 100, from, to);
+  }
+
+  /** Lights go on: another picture altogether. */
+  private static String light(double from) {
+    return String.format(
+        Locale.ROOT, "testsrc=s=640x360:r=1,hue=s=0|overlay=enable='gte(t,%.1f)':shortest=0", from);
   }
 
   private static String thing(String look, int x, int speed, int y, double from, double to) {

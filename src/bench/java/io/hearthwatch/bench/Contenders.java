@@ -6,6 +6,8 @@ import io.hearthwatch.it.servers.Mosquitto;
 import io.hearthwatch.it.servers.MySqlServer;
 import io.hearthwatch.it.servers.SqlServer;
 import io.hearthwatch.mqtt.CountingClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,23 @@ final class Contenders {
               .env("HUB_MYSQL_URL", mysql.jdbcUrl(database.name()) + Options.jdbc());
       Options.environment().forEach(setup::env);
       Options.javaOptions().forEach(setup::javaOption);
+      if (Options.flag("share")) {
+        setup.routes(shared());
+      }
       hub = setup.start().waitReady();
+    }
+
+    private static Path shared() {
+      String file = "shared-readings.yaml";
+      try {
+        Path folder = Files.createTempDirectory("bench-routes");
+        Files.copy(
+            HubProcess.root().resolve("k8s/overlays/fleet/routes").resolve(file),
+            folder.resolve(file));
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     HubProcess process() {

@@ -1,17 +1,22 @@
 package io.hearthwatch.app;
 
+import io.hearthwatch.mqtt.Links;
 import io.hearthwatch.store.Ledger;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 
-/** {@code GET /routes} and {@code GET /ledger}. */
+/** {@code GET /routes}, {@code GET /ledger} and {@code POST /shares/leave}. */
 @Path("/")
 public class HubResource {
 
@@ -34,8 +39,10 @@ public class HubResource {
   private final RouteFiles files;
   private final Ledger ledger;
   private final CamelContext camel;
+  private final Links links;
 
-  HubResource(RouteFiles files, Ledger ledger, CamelContext camel) {
+  HubResource(RouteFiles files, Ledger ledger, CamelContext camel, Links links) {
+    this.links = links;
     this.files = files;
     this.ledger = ledger;
     this.camel = camel;
@@ -69,6 +76,24 @@ public class HubResource {
     refusals.forEach(
         (name, refusal) -> views.add(new RouteView(null, name, "Refused", null, 0, 0, 0, refusal)));
     return views;
+  }
+
+  /**
+   * The hub is to end for good: it takes no more of what several hubs share. Answers with the
+   * subscriptions that were left, or 503 while the broker cannot be told.
+   */
+  @POST
+  @Path("shares/leave")
+  public CompletionStage<Map<String, List<String>>> leaveShares() {
+    return links
+        .leaveShares()
+        .thenApply(left -> Map.of("left", left))
+        .exceptionally(
+            e -> {
+              Throwable cause = e.getCause() == null ? e : e.getCause();
+              throw new WebApplicationException(
+                  cause.getMessage(), Response.Status.SERVICE_UNAVAILABLE);
+            });
   }
 
   @GET

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,13 +66,17 @@ class Frames {
    * @return the JPEG; nothing when the recording is broken there
    */
   Optional<byte[]> picture(Path video, long atMillis) throws IOException, InterruptedException {
-    Optional<byte[]> picture = picture(video, seek(atMillis), 1920, 4);
+    Optional<byte[]> picture = picture(video, seek(atMillis), List.of(), 1920, 4);
     if (picture.isEmpty() && atMillis > 0) {
       // seeking past the last key frame of a damaged file finds nothing
-      picture = picture(video, seek(Math.max(0, atMillis - 1_000)), 1920, 4);
+      picture = picture(video, seek(Math.max(0, atMillis - 1_000)), List.of(), 1920, 4);
+    }
+    if (picture.isEmpty() && atMillis > 0) {
+      // in a stream with one key frame it finds nothing at all: decode all before it
+      picture = picture(video, List.of(), seek(atMillis), 1920, 4);
     }
     if (picture.isPresent() && picture.get().length > MOST_BYTES) {
-      picture = picture(video, seek(atMillis), 1280, 12);
+      picture = picture(video, seek(atMillis), List.of(), 1280, 12);
     }
     return picture.filter(p -> p.length <= MOST_BYTES);
   }
@@ -82,12 +87,12 @@ class Frames {
         : List.of("-ss", String.format(Locale.ROOT, "%.3f", atMillis / 1_000.0));
   }
 
-  private Optional<byte[]> picture(Path video, List<String> seek, int width, int quality)
+  private Optional<byte[]> picture(
+      Path video, List<String> before, List<String> after, int width, int quality)
       throws IOException, InterruptedException {
     byte[][] picture = {new byte[0]};
-    ffmpeg.run(
-        seek,
-        video,
+    List<String> made = new ArrayList<>(after);
+    made.addAll(
         List.of(
             "-map",
             "0:V:0",
@@ -104,7 +109,11 @@ class Frames {
             String.valueOf(quality),
             "-f",
             "image2pipe",
-            "pipe:1"),
+            "pipe:1"));
+    ffmpeg.run(
+        before,
+        video,
+        made,
         PICTURE_LIMIT,
         line -> {},
         out -> picture[0] = out.readNBytes(MOST_BYTES + 1));

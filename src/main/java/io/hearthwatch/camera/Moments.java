@@ -19,7 +19,6 @@ final class Moments {
 
   private static final long CLOSEST_MS = 500;
   private static final long SHORT_MS = 3_000;
-  private static final int CLASSES = 3;
 
   private Moments() {}
 
@@ -52,9 +51,8 @@ final class Moments {
     List<Sample> chosen = new ArrayList<>();
     if (highest >= NOISE) {
       Comparator<Sample> first =
-          Comparator.comparingInt((Sample s) -> -strength(s, highest))
-              .thenComparingLong(Sample::atMillis);
-      List<List<Sample>> stretches = stretches(samples, Math.max(NOISE, highest / 8));
+          Comparator.comparingInt((Sample s) -> -strength(s)).thenComparingLong(Sample::atMillis);
+      List<List<Sample>> stretches = stretches(samples, floor(samples, highest));
       take(stretches.stream().map(Moments::peak).sorted(first).toList(), chosen, most);
       take(stretches.stream().flatMap(s -> peaks(s).stream()).sorted(first).toList(), chosen, most);
       chosen.sort(first);
@@ -65,8 +63,19 @@ final class Moments {
     return chosen.stream().map(Sample::atMillis).toList();
   }
 
-  private static int strength(Sample sample, int highest) {
-    return (CLASSES * sample.telling() + highest - 1) / highest;
+  /** Equal within a factor of two. */
+  private static int strength(Sample sample) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(sample.telling());
+  }
+
+  /**
+   * What counts as motion: above what moves all the time, like a bush in the wind, if something
+   * stands out from that. A large thing that passes must not make a small one at another time count
+   * for nothing.
+   */
+  private static int floor(List<Sample> samples, int highest) {
+    int[] telling = samples.stream().mapToInt(Sample::telling).sorted().toArray();
+    return Math.max(NOISE, Math.min(highest / 8, 2 * telling[telling.length / 2]));
   }
 
   /** Runs of samples in which something moves. */

@@ -117,6 +117,49 @@ public class Readings {
     watch.judge(exchange);
   }
 
+  /**
+   * Judges a message of a detector and stores nothing, for the one hub beside those that share the
+   * storing: it hears all of them, and the ledger is theirs. Ends the route unless conditions
+   * change.
+   */
+  public void judge(Exchange exchange) {
+    Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
+    Runnable safe =
+        exchange
+            .getMessage()
+            .getHeader(MqttHeaders.ACKNOWLEDGEMENT, Acknowledgement.class)
+            .takeOver();
+    writer.mark(leave(exchange, conditions(mqtt), safe));
+    watch.judge(exchange);
+  }
+
+  private List<Map<String, Object>> conditions(Inbound mqtt) {
+    GasMessage message;
+    try {
+      message = parser.parse(mqtt.topic(), mqtt.payload());
+    } catch (BadMessage e) {
+      return watch.unreadable(mqtt);
+    }
+    if (message instanceof Hello hello) {
+      detectors.hello(hello, mqtt);
+      watch.hello(hello, mqtt);
+      return null;
+    }
+    Reading reading = (Reading) message;
+    Instant now = clock.instant();
+    try {
+      RunTracker.Decision place = null;
+      if (reading.sequence() == null) {
+        detectors.seen(reading, now);
+      } else {
+        place = detectors.place(reading, mqtt, now);
+      }
+      return watch.read(reading, mqtt, place, now);
+    } catch (BadMessage e) {
+      return null; // a detector that is not admitted is a dead letter of who stores
+    }
+  }
+
   private void refuse(Inbound mqtt, BadMessage why, Runnable safe) {
     writer.add(
         deadLetters.entry(FLOW, mqtt.topic(), mqtt.payload(), why.getMessage(), ledger, safe));

@@ -8,7 +8,9 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Rows of the table {@code SensorLog}: the nine columns of the university's database under their
@@ -36,6 +38,14 @@ class SensorLog {
           List.of("mac", "boot", "sequence", "sensortype", "site"),
           List.of());
 
+  /** The same with the delivery that a row comes from; see {@link SharedRow}. */
+  static final Table DELIVERED =
+      new Table(
+          READINGS.name(),
+          Stream.concat(READINGS.columns().stream(), Stream.of("delivery")).toList(),
+          READINGS.key(),
+          List.of());
+
   static final Table GAPS =
       new Table(
           "SequenceGap",
@@ -43,8 +53,11 @@ class SensorLog {
           List.of("mac", "boot", "before_sequence", "sensortype", "site"),
           List.of());
 
-  /** Readings of a detector that does not count them are told apart by a number of the hub's. */
-  private final AtomicInteger uncounted = new AtomicInteger();
+  /**
+   * Readings of a detector that does not count them are told apart by a number of the hub's; it
+   * begins anywhere, as another hub may write to the same record.
+   */
+  private final AtomicInteger uncounted = new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
   @Produces
   @Named("SensorLog")

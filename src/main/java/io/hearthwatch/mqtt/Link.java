@@ -47,6 +47,7 @@ final class Link {
   private volatile Session session;
   private volatile Session connecting;
   private volatile boolean closed;
+  private volatile boolean left;
   private volatile String problem = "not connected yet";
   private volatile Instant since = Instant.now();
   private volatile long upAt;
@@ -88,7 +89,7 @@ final class Link {
       return;
     }
     ChannelPipeline pipeline = channel.pipeline();
-    Session made = new Session(options, channel, events);
+    Session made = new Session(options, channel, events, left);
     connecting = made;
     pipeline.addBefore("handler", "mqttEncoder", MqttEncoder.INSTANCE);
     pipeline.addBefore("handler", "mqttDecoder", new MqttDecoder(Packets.LARGEST_PACKET));
@@ -147,6 +148,20 @@ final class Link {
         ? CompletableFuture.failedFuture(
             new NotConnectedException("not connected to the MQTT broker: " + problem))
         : current.publish(message);
+  }
+
+  /**
+   * Takes no more of its share until the hub is started again; see {@link Session#leave}.
+   *
+   * @return fails when the connection is down; the next one then leaves
+   */
+  CompletableFuture<Void> leave() {
+    left = true;
+    Session current = session;
+    return current == null
+        ? CompletableFuture.failedFuture(
+            new NotConnectedException("not connected to the MQTT broker: " + problem))
+        : current.leave();
   }
 
   /** What keeps the link down, or null when it is up. */

@@ -20,6 +20,11 @@ record LinkOptions(
     String password,
     Outbound will) {
 
+  /** Whether the broker deals the messages out to a group of subscribers. */
+  boolean isShared() {
+    return filter != null && filter.startsWith("$share/");
+  }
+
   @Override
   public String toString() {
     return clientId + (filter == null ? "" : " on " + filter);

@@ -226,6 +226,19 @@ public class Links {
   }
 
   /**
+   * Leaves all shared subscriptions, so that the broker deals out to the other hubs only; what it
+   * has already dealt to this one still comes. Lasts until the hub is started again.
+   *
+   * @return the filters that were left; fails with {@link NotConnectedException}
+   */
+  public CompletableFuture<List<String>> leaveShares() {
+    List<Link> shares = links.stream().filter(link -> link.options().isShared()).toList();
+    return CompletableFuture.allOf(
+            shares.stream().map(Link::leave).toArray(CompletableFuture<?>[]::new))
+        .thenApply(v -> shares.stream().map(link -> link.options().filter()).toList());
+  }
+
+  /**
    * For how long the subscriptions that begin so have been in force.
    *
    * @return ns, or -1 when one of them is down or there is none

@@ -11,7 +11,8 @@ import org.apache.camel.support.DefaultComponent;
 
 /**
  * Camel component {@code mqtt:topic} on the hub's own connections. Its options carry the names of
- * Camel's paho-mqtt5 component, so a route written for that one runs here too.
+ * Camel's paho-mqtt5 component, so a route written for that one runs here too. With {@code share}
+ * (or the topic {@code $share/<group>/<filter>}) each message goes to one hub of the group.
  *
  * <p>A subscription outlives its route for {@link #PARKED_S} seconds: messages that arrive while a
  * route file is being reloaded wait for the new route.
@@ -43,7 +44,7 @@ public final class MqttComponent extends DefaultComponent {
 
   @Override
   protected Endpoint createEndpoint(String uri, String topic, Map<String, Object> parameters) {
-    MqttEndpoint endpoint = new MqttEndpoint(uri, this, topic);
+    MqttEndpoint endpoint = new MqttEndpoint(uri, this, filter(topic, parameters));
     endpoint.qos = number(parameters, "qos", 1);
     endpoint.retained = getAndRemoveParameter(parameters, "retained", Boolean.class, false);
     endpoint.cleanStart = getAndRemoveParameter(parameters, "cleanStart", Boolean.class, true);
@@ -63,6 +64,23 @@ public final class MqttComponent extends DefaultComponent {
           "mqtt:" + topic + ": qos must be 0 or 1, was " + endpoint.qos);
     }
     return endpoint;
+  }
+
+  /** The topic, or with {@code share} the filter of that shared subscription. */
+  private String filter(String topic, Map<String, Object> parameters) {
+    String share = getAndRemoveParameter(parameters, "share", String.class);
+    if (share == null) {
+      return topic;
+    }
+    if (share.isEmpty() || share.matches(".*[/+#].*") || topic.startsWith("$share/")) {
+      throw new IllegalArgumentException(
+          "mqtt:"
+              + topic
+              + ": share must be the name of a group of hubs, without / + #, was '"
+              + share
+              + "'");
+    }
+    return "$share/" + share + '/' + topic;
   }
 
   private int number(Map<String, Object> parameters, String name, int fallback) {

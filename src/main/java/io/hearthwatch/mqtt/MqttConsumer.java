@@ -40,7 +40,7 @@ final class MqttConsumer extends DefaultConsumer implements Subscription.Sink, R
     id =
         endpoint.clientId != null
             ? endpoint.clientId
-            : endpoint.getComponent().links().hub() + "-" + routeId();
+            : endpoint.getComponent().links().hub() + "-" + routeId() + endpoint.shareSuffix();
     subscription = endpoint.getComponent().attach(id, endpoint, this);
   }
 

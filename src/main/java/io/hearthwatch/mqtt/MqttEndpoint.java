@@ -27,6 +27,14 @@ final class MqttEndpoint extends DefaultEndpoint {
     return topic;
   }
 
+  /**
+   * End of the client id: a session that the broker keeps from before the route shared its topic
+   * would bring every message beside its share.
+   */
+  String shareSuffix() {
+    return topic.startsWith("$share/") ? "-" + topic.split("/", -1)[1] : "";
+  }
+
   /** What of the connection cannot change without a new one. */
   String sessionShape() {
     return qos + "/" + cleanStart + "/" + sessionExpirySeconds;

@@ -27,6 +27,9 @@ final class Packets {
   /** Larger messages stay with the broker, which is told so at the connect. */
   static final int LARGEST_PACKET = 16 << 20;
 
+  static final int NO_SHARED_SUBSCRIPTIONS = 0x9e;
+  private static final int NOT_AUTHORIZED = 0x87;
+  private static final int FILTER_INVALID = 0x8f;
   private static final int DISCONNECT_TAKEN_OVER = 0x8e;
 
   private Packets() {}
@@ -62,6 +65,8 @@ final class Packets {
   }
 
   /**
+   * No Local stays off: with a shared subscription it would be a protocol error (MQTT 5, 3.8.3.1).
+   *
    * @param first whether retained messages are wanted; a repeated SUBSCRIBE must not bring them
    *     again
    */
@@ -144,6 +149,28 @@ final class Packets {
             instanceof IntegerProperty p
         ? p.value()
         : 65_535;
+  }
+
+  /**
+   * Whether the broker knows shared subscriptions; one that says nothing does (MQTT 5, 3.2.2.3).
+   */
+  static boolean canShare(MqttProperties connAck) {
+    return !(connAck.getProperty(MqttPropertyType.SHARED_SUBSCRIPTION_AVAILABLE.value())
+            instanceof IntegerProperty p)
+        || p.value() != 0;
+  }
+
+  /** What is said of a subscription that the broker does not make. */
+  static String refused(String filter, int code) {
+    String reason =
+        switch (code) {
+          case NOT_AUTHORIZED -> " (the user may not read it)";
+          case FILTER_INVALID -> " (it is no topic filter)";
+          case NO_SHARED_SUBSCRIPTIONS ->
+              " (it knows no shared subscriptions; use another broker, or one hub without 'share')";
+          default -> "";
+        };
+    return "the broker refused the subscription to " + filter + ": code " + code + reason;
   }
 
   static String disconnectReason(int code) {

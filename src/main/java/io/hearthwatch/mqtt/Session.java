@@ -18,6 +18,7 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
@@ -103,6 +104,9 @@ final class Session extends ChannelInboundHandlerAdapter {
   private int nextPacketId = 1;
   private int sendMaximum = 65_535;
   private int subscribeId = -1;
+  private int unsubscribeId = -1;
+  private boolean leaving;
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
   private boolean up;
   private boolean ended;
   private int countUnderWay;
@@ -111,8 +115,12 @@ final class Session extends ChannelInboundHandlerAdapter {
   private long askedAt = -1;
   private long lastAsked;
 
-  Session(LinkOptions options, Channel channel, Listener listener) {
+  /**
+   * @param leaving whether the share was left: only what the broker still has for it is taken
+   */
+  Session(LinkOptions options, Channel channel, Listener listener, boolean leaving) {
     this.options = options;
+    this.leaving = leaving;
     this.channel = channel;
     this.listener = listener;
   }
@@ -172,7 +180,8 @@ final class Session extends ChannelInboundHandlerAdapter {
   private void ask(long now) {
     askedAt = now;
     lastAsked = now;
-    context.writeAndFlush(options.filter() == null ? MqttMessage.PINGREQ : subscribe(false));
+    context.writeAndFlush(
+        options.filter() == null || leaving ? MqttMessage.PINGREQ : subscribe(false));
   }
 
   private MqttMessage subscribe(boolean first) {
@@ -204,6 +213,7 @@ final class Session extends ChannelInboundHandlerAdapter {
       case PUBLISH -> publishRead((MqttPublishMessage) message);
       case CONNACK -> connAck((MqttConnAckMessage) message);
       case SUBACK -> subAck((MqttSubAckMessage) message);
+      case UNSUBACK -> unsubAck((MqttUnsubAckMessage) message);
       case PUBACK -> pubAck((MqttPubReplyMessageVariableHeader) message.variableHeader());
       case PINGRESP -> askedAt = -1;
       case DISCONNECT -> {
@@ -226,8 +236,14 @@ final class Session extends ChannelInboundHandlerAdapter {
     }
     resumed = message.variableHeader().isSessionPresent();
     sendMaximum = Packets.receiveMaximum(message.variableHeader().properties());
+    if (options.isShared() && !Packets.canShare(message.variableHeader().properties())) {
+      abort(Packets.refused(options.filter(), Packets.NO_SHARED_SUBSCRIPTIONS));
+      return;
+    }
     if (options.filter() == null) {
       isUp();
+    } else if (leaving) {
+      unsubscribe();
     } else {
       context.writeAndFlush(subscribe(true));
     }
@@ -239,10 +255,49 @@ final class Session extends ChannelInboundHandlerAdapter {
     }
     int code = message.payload().reasonCodes().get(0);
     if (code > 2) {
-      abort("the broker refused the subscription to " + options.filter() + ": code " + code);
+      abort(Packets.refused(options.filter(), code));
       return;
     }
     askedAt = -1;
+    if (!up) {
+      isUp();
+    }
+  }
+
+  /**
+   * Takes no new messages; what the broker has for this session already still comes.
+   *
+   * @return ends when the broker has agreed; fails when the connection is lost before
+   */
+  CompletableFuture<Void> leave() {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (ended || !up) {
+                left.completeExceptionally(new NotConnectedException("the connection is down"));
+              } else if (!leaving) {
+                leaving = true;
+                unsubscribe();
+              }
+            });
+    return left;
+  }
+
+  private void unsubscribe() {
+    unsubscribeId = packetId();
+    context.writeAndFlush(
+        MqttMessageBuilders.unsubscribe()
+            .messageId(unsubscribeId)
+            .addTopicFilter(options.filter())
+            .build());
+  }
+
+  private void unsubAck(MqttUnsubAckMessage message) {
+    if (message.variableHeader().messageId() != unsubscribeId) {
+      return;
+    }
+    left.complete(null);
     if (!up) {
       isUp();
     }
@@ -416,6 +471,7 @@ final class Session extends ChannelInboundHandlerAdapter {
       pending.future().completeExceptionally(new NotConnectedException(reason));
     }
     published.clear();
+    left.completeExceptionally(new NotConnectedException(reason));
     listener.down(this, reason);
   }
 

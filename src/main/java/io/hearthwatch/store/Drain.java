@@ -104,7 +104,7 @@ public class Drain {
       if (connection == null) {
         connection = record.connection();
       }
-      int added = rowByRow.insertAll(connection, table, rows);
+      int added = rowByRow.insertAll(connection, table, rows, true);
       record.worked();
       return added;
     } catch (SQLException e) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import javax.sql.DataSource;
+import liquibase.GlobalConfiguration;
 import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.UpdateSummaryEnum;
@@ -41,9 +42,13 @@ final class Migration {
         }
       }
       liquibase.setShowSummary(UpdateSummaryEnum.OFF);
-      // Liquibase would write its progress to the console
+      // Liquibase would write its progress to the console, and look every 10 s for its turn
       Scope.child(
-          Map.of(Scope.Attr.ui.name(), new LoggerUIService()),
+          Map.of(
+              Scope.Attr.ui.name(),
+              new LoggerUIService(),
+              GlobalConfiguration.CHANGELOGLOCK_POLL_RATE.getKey(),
+              1L),
           () -> liquibase.update(factory.createContexts(), factory.createLabels()));
     } catch (Exception e) {
       throw new SQLException("cannot make or migrate the tables: " + e.getMessage(), e);

@@ -213,7 +213,7 @@ public class RecordWriter {
       connection = record.connection();
     }
     Table table = group.get(0).table();
-    int added = rowByRow.insertAll(connection, table, rows(group));
+    int added = rowByRow.insertAll(connection, table, rows(group), false);
     record.worked();
     return added;
   }

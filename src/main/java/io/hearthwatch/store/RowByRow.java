@@ -28,9 +28,18 @@ class RowByRow {
   }
 
   /**
-   * Adds the rows in one statement, or one by one when the database refuses what one of them says.
+   * Adds the rows in one statement, or one by one when the database refuses what one of them says;
+   * or leaves all that to the table's placement.
+   *
+   * @param again see {@link Placement#insert}
    */
-  int insertAll(Connection connection, Table table, List<Object[]> rows) throws SQLException {
+  int insertAll(Connection connection, Table table, List<Object[]> rows, boolean again)
+      throws SQLException {
+    if (table.placement() != null) {
+      return table
+          .placement()
+          .insert(connection, (t, placed) -> insertAll(connection, t, placed, again), rows, again);
+    }
     try {
       return Record.insert(connection, Table.Dialect.MYSQL, table, rows);
     } catch (SQLException e) {

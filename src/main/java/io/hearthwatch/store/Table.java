@@ -11,8 +11,20 @@ import java.util.stream.IntStream;
  * @param columns the order of the values in a row
  * @param key columns of the unique key
  * @param updated columns that a later row of the same key overwrites; mostly none
+ * @param placement decides how rows get into a record that others write to too; null for a table
+ *     whose rows are inserted as they are
  */
-public record Table(String name, List<String> columns, List<String> key, List<String> updated) {
+public record Table(
+    String name,
+    List<String> columns,
+    List<String> key,
+    List<String> updated,
+    Placement placement) {
+
+  /** A table whose rows are inserted as they are. */
+  public Table(String name, List<String> columns, List<String> key, List<String> updated) {
+    this(name, columns, key, updated, null);
+  }
 
   /** The words in which the databases differ. */
   enum Dialect {

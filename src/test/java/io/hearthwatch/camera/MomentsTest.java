@@ -61,6 +61,33 @@ class MomentsTest {
   }
 
   @Test
+  void whatIsSmallIsSeenThoughSomethingElseFillsThePicture() {
+    for (int i = 0; i < 150; i++) {
+      boolean large = i >= 20 && i < 40;
+      boolean small = i >= 100 && i < 110;
+      picture(i * 200L, i % 20, large ? 16 : small ? 3 : 0);
+    }
+    List<Long> moments = Moments.choose(samples, 4);
+    assertTrue(moments.stream().anyMatch(m -> m >= 20_000 && m <= 22_200), moments::toString);
+  }
+
+  @Test
+  void whatIsSmallIsSeenThoughTheLightIsSwitchedBeforeIt() {
+    byte[] dark = new byte[Motion.CELLS];
+    for (int cell = 0; cell < dark.length; cell++) {
+      dark[cell] = (byte) (20 + cell * 7 % 90);
+    }
+    for (int i = 0; i < 20; i++) {
+      samples.add(new Moments.Sample(i * 200L, motion.telling(dark), dark));
+    }
+    for (int i = 20; i < 100; i++) {
+      picture(i * 200L, i % 20, i >= 60 && i < 70 ? 3 : 0);
+    }
+    List<Long> moments = Moments.choose(samples, 4);
+    assertTrue(moments.stream().anyMatch(m -> m >= 12_000 && m <= 14_200), moments::toString);
+  }
+
+  @Test
   void aQuietRecordingIsLookedAtTwiceAndAShortOneOnce() {
     for (int i = 0; i < 50; i++) {
       picture(i * 200L, 0, 0);

@@ -2,20 +2,24 @@ package io.hearthwatch.k8s;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,7 +64,7 @@ class KustomizeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "home")
+  @ValueSource(strings = {"home", "fleet"})
   void anOverlayIsRenderedWithoutAFieldThatIsUnknownAndNamesOnlyWhatIsThere(String overlay)
       throws Exception {
     List<HasMetadata> documents = Manifests.read(render(overlay));
@@ -132,6 +136,47 @@ class KustomizeIT {
   private static ConfigMap routes(List<HasMetadata> documents) {
     return all(documents, ConfigMap.class).stream()
         .filter(m -> m.getData().containsKey("front-door.yaml"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void inAFleetOneHubJudgesWhatTheOthersStore() throws Exception {
+    List<HasMetadata> documents = Manifests.read(render("fleet"));
+    ConfigMap routes = routes(documents);
+    assertEquals(
+        Files.readString(repository.resolve("k8s/overlays/fleet/routes/gas-readings.yaml")),
+        routes.getData().get("gas-readings.yaml"));
+    assertEquals(
+        routes(Manifests.read(render("home"))).getData().keySet(), routes.getData().keySet());
+    ConfigMap ingest =
+        all(documents, ConfigMap.class).stream()
+            .filter(m -> m.getMetadata().getName().equals("ingest-routes"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Set.of("shared-readings.yaml"), ingest.getData().keySet());
+    Map<String, StatefulSet> sets =
+        all(documents, StatefulSet.class).stream()
+            .collect(Collectors.toMap(s -> s.getMetadata().getName(), s -> s));
+    assertEquals(1, sets.get("hearthwatch").getSpec().getReplicas());
+    assertEquals(
+        setting(sets.get("hearthwatch"), "HUB_MQTT_URL"),
+        setting(sets.get("ingest"), "HUB_MQTT_URL"));
+    assertEquals(
+        setting(sets.get("hearthwatch"), "HUB_MYSQL_URL"),
+        setting(sets.get("ingest"), "HUB_MYSQL_URL"));
+    assertEquals(
+        "metadata.name",
+        setting(sets.get("ingest"), "HUB_NAME").getValueFrom().getFieldRef().getFieldPath());
+    HorizontalPodAutoscaler scaling = all(documents, HorizontalPodAutoscaler.class).get(0);
+    assertEquals("ingest", scaling.getSpec().getScaleTargetRef().getName());
+    assertEquals(3, scaling.getSpec().getMinReplicas());
+    assertNull(sets.get("ingest").getSpec().getReplicas(), "kubectl apply would set it back");
+  }
+
+  private static EnvVar setting(StatefulSet set, String name) {
+    return set.getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
+        .filter(variable -> variable.getName().equals(name))
         .findFirst()
         .orElseThrow();
   }

@@ -73,9 +73,13 @@ class LinksTest {
   }
 
   private void subscribe() {
+    subscribe("outTopic/#");
+  }
+
+  private void subscribe(String filter) {
     links.subscribe(
         "hub-readings",
-        "outTopic/#",
+        filter,
         1,
         false,
         86_400,
@@ -309,6 +313,41 @@ class LinksTest {
         problems);
     broker.subscribeCode = 1;
     await().atMost(SOON).until(() -> links.problems().isEmpty());
+  }
+
+  @Test
+  void aBrokerThatRefusesToShareIsNamedWithWhatToDo() {
+    publisher();
+    broker.subscribeCode = 0x9e;
+    subscribe("$share/ingest/outTopic/#");
+    await().atMost(SOON).until(() -> links.problems().toString().contains("use another broker"));
+    assertTrue(links.problems().toString().contains("$share/ingest/outTopic/#"));
+  }
+
+  @Test
+  void aBrokerThatSaysItCannotShareIsNotAskedTo() {
+    publisher();
+    broker.sharesSubscriptions = false;
+    subscribe("$share/ingest/outTopic/#");
+    await().atMost(SOON).until(() -> links.problems().toString().contains("use another broker"));
+    assertEquals(List.of(), newest().subscribes);
+  }
+
+  @Test
+  void aShareThatWasLeftIsNotEnteredAgainByAReconnect() throws Exception {
+    publisher();
+    subscribe("$share/ingest/outTopic/#");
+    await().atMost(SOON).until(() -> links.problems().isEmpty());
+    Connection subscriber = newest();
+    assertEquals(List.of("$share/ingest/outTopic/#"), links.leaveShares().get(5, TimeUnit.SECONDS));
+    assertEquals(List.of("$share/ingest/outTopic/#"), subscriber.unsubscribes);
+    subscriber.deliver("outTopic/a/b", "dealt before", 1, false);
+    await().atMost(SOON).until(() -> received.size() == 1);
+    subscriber.close();
+    Connection next = awaitConnection(3, SOON);
+    await().atMost(SOON).until(() -> links.problems().isEmpty());
+    assertEquals(List.of(), next.subscribes);
+    assertEquals(List.of("$share/ingest/outTopic/#"), next.unsubscribes);
   }
 
   @Test

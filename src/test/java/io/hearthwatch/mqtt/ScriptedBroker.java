@@ -18,6 +18,7 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
@@ -27,6 +28,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,6 +44,7 @@ final class ScriptedBroker implements AutoCloseable {
   volatile boolean answersPublishes = true;
   volatile boolean answersPings = true;
   volatile int subscribeCode = 1;
+  volatile boolean sharesSubscriptions = true;
 
   private final EventLoopGroup loop = new NioEventLoopGroup(1);
   private final Channel server;
@@ -52,6 +55,7 @@ final class ScriptedBroker implements AutoCloseable {
     private final Channel channel;
     final List<MqttConnectMessage> connects = new CopyOnWriteArrayList<>();
     final List<Integer> subscribes = new CopyOnWriteArrayList<>();
+    final List<String> unsubscribes = new CopyOnWriteArrayList<>();
     final List<String> published = new CopyOnWriteArrayList<>();
     final List<Integer> acknowledged = new CopyOnWriteArrayList<>();
 
@@ -139,7 +143,7 @@ final class ScriptedBroker implements AutoCloseable {
                 new MqttConnAckMessage(
                     fixed(MqttMessageType.CONNACK),
                     new MqttConnAckVariableHeader(
-                        MqttConnectReturnCode.CONNECTION_ACCEPTED, sessionPresent)));
+                        MqttConnectReturnCode.CONNECTION_ACCEPTED, sessionPresent, properties())));
           }
         }
         case SUBSCRIBE -> {
@@ -152,6 +156,15 @@ final class ScriptedBroker implements AutoCloseable {
                     MqttMessageIdVariableHeader.from(id),
                     new MqttSubAckPayload(subscribeCode)));
           }
+        }
+        case UNSUBSCRIBE -> {
+          MqttUnsubscribeMessage unsubscribe = (MqttUnsubscribeMessage) message;
+          connection.unsubscribes.addAll(unsubscribe.payload().topics());
+          ctx.writeAndFlush(
+              MqttMessageBuilders.unsubAck()
+                  .packetId(unsubscribe.variableHeader().messageId())
+                  .addReasonCode((short) 0)
+                  .build());
         }
         case PUBLISH -> {
           MqttPublishMessage publish = (MqttPublishMessage) message;
@@ -173,6 +186,16 @@ final class ScriptedBroker implements AutoCloseable {
         }
         default -> {}
       }
+    }
+
+    private MqttProperties properties() {
+      MqttProperties properties = new MqttProperties();
+      if (!sharesSubscriptions) {
+        properties.add(
+            new MqttProperties.IntegerProperty(
+                MqttProperties.MqttPropertyType.SHARED_SUBSCRIPTION_AVAILABLE.value(), 0));
+      }
+      return properties;
     }
 
     private MqttFixedHeader fixed(MqttMessageType type) {
