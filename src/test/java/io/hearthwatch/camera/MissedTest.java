@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -90,7 +89,7 @@ class MissedTest {
   }
 
   private static Instant from(Exchange exchange) {
-    String after = url(exchange).replaceFirst(".*after=", "");
+    String after = url(exchange).replaceFirst(".*after=([^&]*).*", "$1");
     return Instant.ofEpochMilli(Math.round(Double.parseDouble(after) * 1_000));
   }
 
@@ -191,14 +190,14 @@ class MissedTest {
   void aLongListIsReadToItsEnd() throws Exception {
     Exchange exchange = exchange();
     frigate.missed(exchange);
-    List<String> events = new ArrayList<>();
-    IntStream.range(0, 500).forEach(i -> events.add(event(START.plusSeconds(i), "e" + i)));
-    frigate.heard(answered(exchange, 200, events.toString()), "0s");
+    frigate.heard(answered(exchange, 200, newest500()), "0s");
     assertTrue(asksOn(exchange));
-    assertEquals(START.plusMillis(499_499), from(exchange));
-    frigate.heard(answered(exchange, 200, "[" + event(START.plusSeconds(499), "e499") + "]"), "0s");
+    assertEquals(START, from(exchange));
+    assertTrue(url(exchange).endsWith("&before=1763726401.501"), url(exchange));
+    String rest = "[" + event(START.plusSeconds(1), "e1") + "," + event(START, "e0") + "]";
+    frigate.heard(answered(exchange, 200, rest), "0s");
     assertEquals(false, asksOn(exchange));
-    assertEquals(500, due("frigate").size());
+    assertEquals(501, due("frigate").size());
   }
 
   @Test
@@ -227,17 +226,21 @@ class MissedTest {
     unifi.events(answered(exchange, 200, cameras), "ring, motion");
     assertEquals(
         "https://nvr/proxy/protect/api/events?orderDirection=ASC&withoutDescriptions=true"
-            + "&start=1763726400000&end=1763726400000&limit=100&offset=0&types=ring&types=motion",
+            + "&start=1763726400000&end=1763726400000&limit=100&types=ring&types=motion",
         url(exchange));
     String page =
         IntStream.range(0, 100)
-            .mapToObj(i -> protectEvent("c1", "a" + i))
+            .mapToObj(i -> protectEvent("c1", "a" + i, i))
             .collect(Collectors.joining(",", "[", "]"));
     unifi.heard(answered(exchange, 200, page), "0s");
     assertTrue(asksOn(exchange));
-    assertTrue(url(exchange).contains("offset=100&"), url(exchange));
+    assertTrue(url(exchange).contains("&start=1763726400098&"), url(exchange));
     String rest =
-        List.of(protectEvent("c2", "b"), protectEvent("c9", "c"), protectEvent("c1", "told"))
+        List.of(
+                protectEvent("c1", "a99", 99),
+                protectEvent("c2", "b", 100),
+                protectEvent("c9", "c", 100),
+                protectEvent("c1", "told", 101))
             .toString();
     unifi.heard(answered(exchange, 200, rest), "0s");
     assertEquals(false, asksOn(exchange));
@@ -251,10 +254,26 @@ class MissedTest {
     assertEquals(103, due("unifi").size());
   }
 
-  private static String protectEvent(String camera, String id) {
+  @Test
+  void aRecorderThatAnswersTheSameAgainIsNotAskedForEver() throws Exception {
+    Exchange exchange = exchange();
+    frigate.missed(exchange);
+    frigate.heard(answered(exchange, 200, newest500()), "0s");
+    assertTrue(asksOn(exchange));
+    frigate.heard(answered(exchange, 200, newest500()), "0s");
+    assertEquals(false, asksOn(exchange));
+  }
+
+  private static String newest500() {
+    return IntStream.rangeClosed(1, 500)
+        .mapToObj(i -> event(START.plusSeconds(501 - i), "e" + (501 - i)))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String protectEvent(String camera, String id, int after) {
     return """
-        {"id":"%s","camera":"%s","start":1763726400000,"end":1763726408000}"""
-        .formatted(id, camera);
+        {"id":"%s","camera":"%s","start":%d,"end":1763726408000}"""
+        .formatted(id, camera, START.toEpochMilli() + after);
   }
 
   @Test
