@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.standin.FrigateServer;
 import io.hearthwatch.standin.UnifiServer;
 import io.hearthwatch.store.MigratedStore;
@@ -31,7 +32,7 @@ class MissedTest {
   private static final Instant START = Instant.parse("2025-11-21T12:00:00Z");
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock(START.toString());
+  private final MovedClock clock = new MovedClock(START.toString());
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private MigratedStore store;
   private WantedClips wanted;
@@ -115,7 +116,7 @@ class MissedTest {
   void aNewRecorderIsAskedForWhatComesFromNowOn() throws Exception {
     assertEquals(START, asksFrigateFrom());
     frigateHas();
-    clock.goOn(Duration.ofMinutes(50));
+    clock.pass(Duration.ofMinutes(50));
     assertEquals(START, asksFrigateFrom());
   }
 
@@ -123,21 +124,21 @@ class MissedTest {
   void whatEndedIsWantedOnceWhenItsClipIsComplete() throws Exception {
     frigateHas(event(START, "a"));
     assertEquals(List.of(), due("frigate"));
-    clock.goOn(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(20));
     assertEquals(List.of("a"), due("frigate"));
     wanted.done("frigate:" + START.getEpochSecond() + ".5-a", null);
     frigateHas(event(START, "a"));
-    clock.goOn(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(20));
     assertEquals(List.of(), due("frigate"));
   }
 
   @Test
   void theTimeSinceTheLastAnswerIsAskedForHoweverLongItIs() throws Exception {
     frigateHas();
-    clock.goOn(Duration.ofHours(5));
+    clock.pass(Duration.ofHours(5));
     frigateHas();
     Instant last = clock.instant();
-    clock.goOn(Duration.ofDays(40));
+    clock.pass(Duration.ofDays(40));
     start();
     assertEquals(last.minus(Duration.ofHours(1)), asksFrigateFrom());
     Exchange failing = exchange();
@@ -150,38 +151,38 @@ class MissedTest {
   @Test
   void whatIsAskedForAgainIsRemembered() throws Exception {
     frigateHas();
-    clock.goOn(Duration.ofHours(5));
+    clock.pass(Duration.ofHours(5));
     Instant began = clock.instant().minusSeconds(60);
     frigateHas(event(began, "a"));
     wanted.done("frigate:" + began.getEpochSecond() + ".5-a", null);
-    clock.goOn(Duration.ofDays(40));
+    clock.pass(Duration.ofDays(40));
     start();
     wanted.forget(clock.instant().minus(Duration.ofDays(30)));
     frigateHas(event(began, "a"));
-    clock.goOn(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     assertEquals(List.of(), due("frigate"));
-    clock.goOn(Duration.ofHours(2));
+    clock.pass(Duration.ofHours(2));
     frigateHas();
     wanted.forget(clock.instant());
     Exchange all = frigateHas(event(began, "a")); // as if told anew
     assertTrue(all.getMessage().getHeader("HubAsk", Boolean.class).equals(false));
-    clock.goOn(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     assertEquals(List.of("a"), due("frigate"));
   }
 
   @Test
   void anEventThatGoesOnIsAskedForUntilItEnds() throws Exception {
     frigateHas();
-    clock.goOn(Duration.ofHours(10));
+    clock.pass(Duration.ofHours(10));
     frigateHas();
     Instant began = clock.instant();
     String goesOn = event(began, "long").replaceFirst("\"end_time\":[0-9.]+", "\"end_time\":null");
     for (int hour = 0; hour < 5; hour++) {
-      clock.goOn(Duration.ofHours(1));
+      clock.pass(Duration.ofHours(1));
       frigateHas(goesOn);
     }
     assertTrue(asksFrigateFrom().isBefore(began));
-    clock.goOn(Duration.ofDays(3)); // Frigate forgot it
+    clock.pass(Duration.ofDays(3)); // Frigate forgot it
     frigateHas(goesOn);
     assertTrue(asksFrigateFrom().isAfter(began));
   }
@@ -204,7 +205,7 @@ class MissedTest {
   void nonsenseInAListHoldsNothingUp() throws Exception {
     frigateHas(
         "{}", "1", event(START, "a").replace("\"id\":\"", "\"id\":\"../"), event(START, "b"));
-    clock.goOn(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(20));
     assertEquals(List.of("b"), due("frigate"));
   }
 
@@ -222,7 +223,7 @@ class MissedTest {
         """
         [{"id":"c1","mac":"68D79AE5ABE9","name":"Front Porch"},
          {"id":"c2","mac":"68D79AE5ABEA","name":"Garden"}]""";
-    clock.goOn(Duration.ofSeconds(3));
+    clock.pass(Duration.ofSeconds(3));
     unifi.events(answered(exchange, 200, cameras), "ring, motion");
     assertEquals(
         "https://nvr/proxy/protect/api/events?orderDirection=ASC&withoutDescriptions=true"
@@ -279,7 +280,7 @@ class MissedTest {
   @Test
   void aRecorderThatAnswersNothingIsSaidAfterAMinute() throws Exception {
     assertEquals("[]", unheard());
-    clock.goOn(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     String said = unheard();
     assertTrue(said.contains("alarm=recordings-frigate, active=true"), said);
     Exchange good = frigateHas();
