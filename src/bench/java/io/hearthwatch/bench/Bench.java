@@ -25,12 +25,14 @@ import java.util.List;
  * and sizes can be chosen:
  *
  * <ul>
- *   <li>{@code -Dbench.only=live,backlog,latency,alarms,cameras,outage} some of the parts; {@code
- *       frames} is what is about Rekognition of {@code cameras}
+ *   <li>{@code -Dbench.only=footprint,live,backlog,latency,alarms,cameras,outage} some of the
+ *       parts; {@code frames} is what is about Rekognition of {@code cameras}
  *   <li>{@code -Dbench.who=counting,seed,node-red} some of those beside the hub
  *   <li>{@code -Dbench.rounds=4} rounds of each contender; the first warms up and does not count
  *   <li>{@code -Dbench.readings=200000} readings of the hub's round; slower ones get a share
  *   <li>{@code -Dbench.presses=2000}, {@code -Dbench.alarms=300}, {@code -Dbench.outage.seconds=40}
+ *   <li>{@code -Dbench.starts=9} starts until ready, {@code -Dbench.footprint.seconds=30} of rest
+ *       and of 1000 readings/s
  *   <li>{@code -Dbench.plain.publisher=true} the load generator without TLS
  *   <li>{@code -Dhub.executable=…} the native executable instead of the JVM build
  *   <li>{@code -Dbench.share=true} the hub stores its share, alone in it, and does nothing else
@@ -64,7 +66,7 @@ public final class Bench {
                 Runtime.getRuntime().availableProcessors(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 System.getProperty("java.version"),
-                System.getProperty("hub.executable", "").isBlank() ? "on the JVM" : "native"));
+                HubProcess.isNative() ? "native" : "on the JVM"));
     List<Contender> contenders = new ArrayList<>();
     try (Mosquitto broker = Mosquitto.with().tls().start();
         MySqlServer mysql = MySqlServer.start()) {
@@ -83,6 +85,9 @@ public final class Bench {
 
   private static void run(
       Mosquitto broker, MySqlServer mysql, List<Contender> contenders, Report report) {
+    if (Options.part("footprint")) {
+      new Footprint(broker, mysql, report).run();
+    }
     Contenders.Hub hub = new Contenders.Hub(broker, mysql);
     contenders.add(hub);
     Path nodeRed = Options.nodeRed();

@@ -33,6 +33,11 @@ final class Contenders {
 
     Hub(Mosquitto broker, MySqlServer mysql) {
       database = Database.empty(mysql, "hub");
+      hub = setup(broker, mysql, database).start().waitReady();
+    }
+
+    /** The hub over TLS with its record in MySQL, and what the options of the bench say. */
+    static HubProcess.Setup setup(Mosquitto broker, MySqlServer mysql, Database database) {
       HubProcess.Setup setup =
           HubProcess.with()
               .mqtt(broker.tlsUrl())
@@ -44,7 +49,7 @@ final class Contenders {
       if (Options.flag("share")) {
         setup.routes(shared());
       }
-      hub = setup.start().waitReady();
+      return setup;
     }
 
     private static Path shared() {

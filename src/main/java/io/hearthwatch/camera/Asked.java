@@ -41,7 +41,7 @@ class Asked {
     private final String recorder;
     private final Instant begun;
     private Instant from;
-    private int read;
+    private Instant before;
     private Instant oldestOngoing;
 
     private Round(String recorder, Instant begun, Instant from) {
@@ -59,17 +59,35 @@ class Asked {
       return from;
     }
 
-    void goOnFrom(Instant next) {
+    /**
+     * A page of events was read; whether there are more of them, from then on.
+     *
+     * @param size how many it had
+     * @param most how many a page may have
+     * @param last when the last of it began
+     */
+    boolean goesOnFrom(int size, int most, Instant last) {
+      Instant next = last.minusMillis(1); // several may have begun in the same moment
+      if (size < most || !next.isAfter(from)) {
+        return false;
+      }
       from = next;
+      return true;
     }
 
-    /** How many events were read so far. */
-    int read() {
-      return read;
+    /** The same where pages begin with the newest event: they go on before that time. */
+    boolean goesOnBefore(int size, int most, Instant oldest) {
+      Instant next = oldest.plusMillis(1);
+      if (size < most || before != null && !next.isBefore(before)) {
+        return false;
+      }
+      before = next;
+      return true;
     }
 
-    void hasRead(int more) {
-      read += more;
+    /** Null for the first page. */
+    Instant before() {
+      return before;
     }
 
     /** An event goes on: the next round has to ask for it again. */

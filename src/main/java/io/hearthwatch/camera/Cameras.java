@@ -89,8 +89,7 @@ public class Cameras {
       conditions.addAll(room());
       leave(exchange, conditions);
     } catch (IOException e) {
-      String reason = e.getClass().getSimpleName() + " " + e.getMessage();
-      leave(exchange, alarms.failed(Part.FOLDER, "UNREADABLE", reason));
+      leave(exchange, alarms.failed(Part.FOLDER, "UNREADABLE", Landing.why(e)));
     }
   }
 

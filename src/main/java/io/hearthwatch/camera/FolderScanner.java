@@ -99,8 +99,8 @@ final class FolderScanner {
     return free >= Math.min(LEAST_ROOM, disk.getTotalSpace() / LEAST_SHARE)
         ? Optional.empty()
         : Optional.of(
-            "only %.1f MB are free in %s: recordings get lost"
-                .formatted(free / (double) (1 << 20), root));
+            "only %.1f MB are free in the folder of recordings: recordings get lost"
+                .formatted(free / (double) (1 << 20)));
   }
 
   private final class Visitor extends SimpleFileVisitor<Path> {

@@ -130,14 +130,19 @@ public class Frigate {
 
   /** Begins to ask for events that the hub was not told of; prepares the first request. */
   public void missed(Exchange exchange) throws SQLException {
-    ask(exchange, asked.begin(exchange, NAME).from());
+    ask(exchange, asked.begin(exchange, NAME));
   }
 
-  private void ask(Exchange exchange, Instant from) {
-    String after = String.format(Locale.ROOT, "%.3f", from.toEpochMilli() / 1_000.0);
-    String query = "?include_thumbnails=0&sort=date_asc&limit=" + PAGE + "&after=" + after;
-    WebCall.prepare(exchange, "GET", URI.create(server + "/api/events" + query));
+  /** Frigate's lists begin with the newest event; not every version knows another order. */
+  private void ask(Exchange exchange, Asked.Round round) {
+    String query = "?include_thumbnails=0&limit=" + PAGE + "&after=" + text(round.from());
+    String before = round.before() == null ? "" : "&before=" + text(round.before());
+    WebCall.prepare(exchange, "GET", URI.create(server + "/api/events" + query + before));
     exchange.getMessage().setHeader(ASK, true);
+  }
+
+  private static String text(Instant time) {
+    return String.format(Locale.ROOT, "%.3f", time.toEpochMilli() / 1_000.0);
   }
 
   /**
@@ -155,11 +160,8 @@ public class Frigate {
       last = seconds(event.path("start_time").asDouble(0));
       hear(event, last, round, Duration.parse("PT" + after));
     }
-    // several may have begun in the same moment, and what it is asked for began later
-    Instant next = last.minusMillis(1);
-    if (events.size() >= PAGE && next.isAfter(round.from())) {
-      round.goOnFrom(next);
-      ask(exchange, next);
+    if (round.goesOnBefore(events.size(), PAGE, last)) {
+      ask(exchange, round);
       return;
     }
     asked.end(round);

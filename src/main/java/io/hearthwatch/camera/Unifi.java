@@ -168,7 +168,7 @@ public class Unifi {
     StringBuilder query = new StringBuilder("events?orderDirection=ASC&withoutDescriptions=true");
     query.append("&start=").append(round.from().toEpochMilli());
     query.append("&end=").append(round.begun().toEpochMilli());
-    query.append("&limit=").append(PAGE).append("&offset=").append(round.read());
+    query.append("&limit=").append(PAGE);
     for (String type : exchange.getProperty(TYPES, String.class).strip().split("\\s*,\\s*")) {
       query.append("&types=").append(URLEncoder.encode(type, StandardCharsets.UTF_8));
     }
@@ -186,16 +186,16 @@ public class Unifi {
       throws IntakeException, IOException, SQLException {
     Asked.Round round = Asked.of(exchange);
     JsonNode events = Asked.list(exchange);
+    Instant last = round.from();
     for (JsonNode event : events) {
-      Instant started = Instant.ofEpochMilli(event.path("start").asLong());
+      last = Instant.ofEpochMilli(event.path("start").asLong());
       if (event.path("end").isNumber()) {
-        hear(exchange, event, started, Duration.parse("PT" + after));
+        hear(exchange, event, last, Duration.parse("PT" + after));
       } else {
-        round.goesOn(started);
+        round.goesOn(last);
       }
     }
-    round.hasRead(events.size());
-    if (events.size() >= PAGE) {
+    if (round.goesOnFrom(events.size(), PAGE, last)) {
       askForEvents(exchange);
       return;
     }

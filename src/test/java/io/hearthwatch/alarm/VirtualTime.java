@@ -1,44 +1,30 @@
 package io.hearthwatch.alarm;
 
-import java.time.Clock;
+import io.hearthwatch.MovedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /** A clock that tests turn, and the even time beside it that nobody can set. */
-final class VirtualTime extends Clock implements LongSupplier {
-  private Instant wall = Instant.parse("2026-11-20T12:00:00Z");
+final class VirtualTime extends MovedClock implements LongSupplier {
   private long nanos = 1;
 
-  void pass(Duration time) {
-    wall = wall.plus(time);
+  VirtualTime() {
+    super("2026-11-20T12:00:00Z");
+  }
+
+  @Override
+  public void pass(Duration time) {
+    super.pass(time);
     nanos += time.toNanos();
   }
 
   /** Somebody sets the clock. */
   void set(Duration by) {
-    wall = wall.plus(by);
-  }
-
-  @Override
-  public Instant instant() {
-    return wall;
+    super.pass(by);
   }
 
   @Override
   public long getAsLong() {
     return nanos;
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    return this;
   }
 }

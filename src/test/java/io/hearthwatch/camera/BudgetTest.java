@@ -3,6 +3,7 @@ package io.hearthwatch.camera;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.MigratedStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The month's budget is never passed. */
 class BudgetTest {
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock("2026-11-30T23:59:00Z");
+  private final MovedClock clock = new MovedClock("2026-11-30T23:59:00Z");
 
   @Test
   void whatIsTakenOutlivesARestartAndEndsAtTheBound() throws Exception {

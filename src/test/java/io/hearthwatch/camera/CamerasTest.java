@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.LocalStore;
 import io.hearthwatch.store.MigratedStore;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class CamerasTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock("2026-11-21T12:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-11-21T12:00:00Z");
   private final FakeFrames frames = new FakeFrames().at(1_000, 200);
   private MigratedStore store;
   private FakeArchive archive;
@@ -113,7 +114,7 @@ class CamerasTest {
     Files.writeString(file, content);
     Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(60)));
     scan();
-    clock.goOn(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     scan();
     return recordings.select("ORDER BY captured_at DESC").get(0).id();
   }

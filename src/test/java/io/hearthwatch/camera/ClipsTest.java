@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.standin.FrigateServer;
 import io.hearthwatch.standin.UnifiServer;
 import io.hearthwatch.store.LocalStore;
@@ -40,7 +41,7 @@ class ClipsTest {
   private static final Instant STARTED = Instant.parse("2025-11-21T12:00:00.475Z");
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock("2025-11-21T12:01:00Z");
+  private final MovedClock clock = new MovedClock("2025-11-21T12:01:00Z");
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private MigratedStore store;
   private Recordings recordings;
@@ -146,7 +147,7 @@ class ClipsTest {
     frigate.review(
         with(FrigateServer.review("1763726400.1-abc", "drive", ID, "1763726401.5-x")), "0s");
     assertEquals(List.of("frigate:1763726401.5-x"), origins(due("frigate")));
-    clock.goOn(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(20));
     List<WantedClip> due = due("frigate");
     assertEquals(List.of("frigate:" + ID, "frigate:1763726401.5-x"), origins(due));
     assertEquals("drive", due.get(0).camera());
@@ -228,7 +229,7 @@ class ClipsTest {
     for (int attempt = 0; attempt < 8; attempt++) {
       fails(due("frigate").get(0), new ConnectException("refused"));
       assertEquals(List.of(), due("frigate"));
-      clock.goOn(Duration.ofMinutes(5));
+      clock.pass(Duration.ofMinutes(5));
     }
     assertEquals(7, conditions.size(), conditions::toString);
     assertTrue(conditions.get(0).toString().contains("recordings-frigate"), conditions::toString);
@@ -243,9 +244,9 @@ class ClipsTest {
     frigate.event(with(FrigateServer.message("end", ID, "drive")), "0s");
     IntakeException missing = new IntakeException(IntakeException.Cause.MISSING, "answered 404");
     fails(due("frigate").get(0), missing);
-    clock.goOn(Duration.ofMinutes(61));
+    clock.pass(Duration.ofMinutes(61));
     fails(due("frigate").get(0), missing);
-    clock.goOn(Duration.ofDays(6));
+    clock.pass(Duration.ofDays(6));
     assertEquals(List.of(), due("frigate"));
     assertEquals(List.of(), conditions);
     await()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.MigratedStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class DetectatronTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock("2026-11-21T12:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-11-21T12:00:00Z");
   private final FakeFrames frames = new FakeFrames();
   private final Claims claims = new Claims();
   private MigratedStore store;

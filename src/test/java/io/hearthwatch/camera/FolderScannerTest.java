@@ -2,6 +2,7 @@ package io.hearthwatch.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hearthwatch.MovedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Finished recordings are found, each once. */
 class FolderScannerTest {
   @TempDir Path root;
-  private final FakeClock clock = new FakeClock("2026-11-21T12:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-11-21T12:00:00Z");
   private FolderScanner scanner;
 
   private Path file(String path, long agedMs) throws IOException {
@@ -30,7 +31,7 @@ class FolderScannerTest {
     if (scanner == null) {
       scanner = new FolderScanner(root, Finished.USUAL, clock);
     }
-    clock.goOn(Duration.ofMillis(laterMs));
+    clock.pass(Duration.ofMillis(laterMs));
     List<FolderScanner.Found> found = scanner.scan();
     found.forEach(scanner::taken);
     return found.stream().map(f -> f.camera() + ":" + root.relativize(f.file())).toList();
@@ -77,7 +78,7 @@ class FolderScannerTest {
     file("garden/a.mp4", 90_000);
     scanner = new FolderScanner(root, Finished.USUAL, clock);
     scanner.scan();
-    clock.goOn(Duration.ofMillis(500));
+    clock.pass(Duration.ofMillis(500));
     assertEquals(1, scanner.scan().size());
     assertEquals(1, scanner.scan().size());
   }

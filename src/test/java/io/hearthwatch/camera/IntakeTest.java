@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.MigratedStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class IntakeTest {
   private static final long MOST = 1_000;
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock(NOW.toString());
+  private final MovedClock clock = new MovedClock(NOW.toString());
   private MigratedStore store;
   private Recordings recordings;
   private Intake intake;
@@ -145,7 +146,7 @@ class IntakeTest {
     FolderScanner scanner = new FolderScanner(folder.resolve("recordings"), Finished.USUAL, clock);
     List<FolderScanner.Found> found = new ArrayList<>();
     for (int look = 0; look < 5; look++) {
-      clock.goOn(Duration.ofSeconds(2));
+      clock.pass(Duration.ofSeconds(2));
       found.addAll(scanner.scan());
     }
     assertFalse(found.isEmpty());

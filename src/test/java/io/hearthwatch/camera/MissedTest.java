@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.standin.FrigateServer;
 import io.hearthwatch.standin.UnifiServer;
 import io.hearthwatch.store.MigratedStore;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,7 +32,7 @@ class MissedTest {
   private static final Instant START = Instant.parse("2025-11-21T12:00:00Z");
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock(START.toString());
+  private final MovedClock clock = new MovedClock(START.toString());
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private MigratedStore store;
   private WantedClips wanted;
@@ -90,7 +90,7 @@ class MissedTest {
   }
 
   private static Instant from(Exchange exchange) {
-    String after = url(exchange).replaceFirst(".*after=", "");
+    String after = url(exchange).replaceFirst(".*after=([^&]*).*", "$1");
     return Instant.ofEpochMilli(Math.round(Double.parseDouble(after) * 1_000));
   }
 
@@ -116,7 +116,7 @@ class MissedTest {
   void aNewRecorderIsAskedForWhatComesFromNowOn() throws Exception {
     assertEquals(START, asksFrigateFrom());
     frigateHas();
-    clock.goOn(Duration.ofMinutes(50));
+    clock.pass(Duration.ofMinutes(50));
     assertEquals(START, asksFrigateFrom());
   }
 
@@ -124,21 +124,21 @@ class MissedTest {
   void whatEndedIsWantedOnceWhenItsClipIsComplete() throws Exception {
     frigateHas(event(START, "a"));
     assertEquals(List.of(), due("frigate"));
-    clock.goOn(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(20));
     assertEquals(List.of("a"), due("frigate"));
     wanted.done("frigate:" + START.getEpochSecond() + ".5-a", null);
     frigateHas(event(START, "a"));
-    clock.goOn(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(20));
     assertEquals(List.of(), due("frigate"));
   }
 
   @Test
   void theTimeSinceTheLastAnswerIsAskedForHoweverLongItIs() throws Exception {
     frigateHas();
-    clock.goOn(Duration.ofHours(5));
+    clock.pass(Duration.ofHours(5));
     frigateHas();
     Instant last = clock.instant();
-    clock.goOn(Duration.ofDays(40));
+    clock.pass(Duration.ofDays(40));
     start();
     assertEquals(last.minus(Duration.ofHours(1)), asksFrigateFrom());
     Exchange failing = exchange();
@@ -151,38 +151,38 @@ class MissedTest {
   @Test
   void whatIsAskedForAgainIsRemembered() throws Exception {
     frigateHas();
-    clock.goOn(Duration.ofHours(5));
+    clock.pass(Duration.ofHours(5));
     Instant began = clock.instant().minusSeconds(60);
     frigateHas(event(began, "a"));
     wanted.done("frigate:" + began.getEpochSecond() + ".5-a", null);
-    clock.goOn(Duration.ofDays(40));
+    clock.pass(Duration.ofDays(40));
     start();
     wanted.forget(clock.instant().minus(Duration.ofDays(30)));
     frigateHas(event(began, "a"));
-    clock.goOn(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     assertEquals(List.of(), due("frigate"));
-    clock.goOn(Duration.ofHours(2));
+    clock.pass(Duration.ofHours(2));
     frigateHas();
     wanted.forget(clock.instant());
     Exchange all = frigateHas(event(began, "a")); // as if told anew
     assertTrue(all.getMessage().getHeader("HubAsk", Boolean.class).equals(false));
-    clock.goOn(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     assertEquals(List.of("a"), due("frigate"));
   }
 
   @Test
   void anEventThatGoesOnIsAskedForUntilItEnds() throws Exception {
     frigateHas();
-    clock.goOn(Duration.ofHours(10));
+    clock.pass(Duration.ofHours(10));
     frigateHas();
     Instant began = clock.instant();
     String goesOn = event(began, "long").replaceFirst("\"end_time\":[0-9.]+", "\"end_time\":null");
     for (int hour = 0; hour < 5; hour++) {
-      clock.goOn(Duration.ofHours(1));
+      clock.pass(Duration.ofHours(1));
       frigateHas(goesOn);
     }
     assertTrue(asksFrigateFrom().isBefore(began));
-    clock.goOn(Duration.ofDays(3)); // Frigate forgot it
+    clock.pass(Duration.ofDays(3)); // Frigate forgot it
     frigateHas(goesOn);
     assertTrue(asksFrigateFrom().isAfter(began));
   }
@@ -191,21 +191,21 @@ class MissedTest {
   void aLongListIsReadToItsEnd() throws Exception {
     Exchange exchange = exchange();
     frigate.missed(exchange);
-    List<String> events = new ArrayList<>();
-    IntStream.range(0, 500).forEach(i -> events.add(event(START.plusSeconds(i), "e" + i)));
-    frigate.heard(answered(exchange, 200, events.toString()), "0s");
+    frigate.heard(answered(exchange, 200, newest500()), "0s");
     assertTrue(asksOn(exchange));
-    assertEquals(START.plusMillis(499_499), from(exchange));
-    frigate.heard(answered(exchange, 200, "[" + event(START.plusSeconds(499), "e499") + "]"), "0s");
+    assertEquals(START, from(exchange));
+    assertTrue(url(exchange).endsWith("&before=1763726401.501"), url(exchange));
+    String rest = "[" + event(START.plusSeconds(1), "e1") + "," + event(START, "e0") + "]";
+    frigate.heard(answered(exchange, 200, rest), "0s");
     assertEquals(false, asksOn(exchange));
-    assertEquals(500, due("frigate").size());
+    assertEquals(501, due("frigate").size());
   }
 
   @Test
   void nonsenseInAListHoldsNothingUp() throws Exception {
     frigateHas(
         "{}", "1", event(START, "a").replace("\"id\":\"", "\"id\":\"../"), event(START, "b"));
-    clock.goOn(Duration.ofSeconds(20));
+    clock.pass(Duration.ofSeconds(20));
     assertEquals(List.of("b"), due("frigate"));
   }
 
@@ -223,21 +223,25 @@ class MissedTest {
         """
         [{"id":"c1","mac":"68D79AE5ABE9","name":"Front Porch"},
          {"id":"c2","mac":"68D79AE5ABEA","name":"Garden"}]""";
-    clock.goOn(Duration.ofSeconds(3));
+    clock.pass(Duration.ofSeconds(3));
     unifi.events(answered(exchange, 200, cameras), "ring, motion");
     assertEquals(
         "https://nvr/proxy/protect/api/events?orderDirection=ASC&withoutDescriptions=true"
-            + "&start=1763726400000&end=1763726400000&limit=100&offset=0&types=ring&types=motion",
+            + "&start=1763726400000&end=1763726400000&limit=100&types=ring&types=motion",
         url(exchange));
     String page =
         IntStream.range(0, 100)
-            .mapToObj(i -> protectEvent("c1", "a" + i))
+            .mapToObj(i -> protectEvent("c1", "a" + i, i))
             .collect(Collectors.joining(",", "[", "]"));
     unifi.heard(answered(exchange, 200, page), "0s");
     assertTrue(asksOn(exchange));
-    assertTrue(url(exchange).contains("offset=100&"), url(exchange));
+    assertTrue(url(exchange).contains("&start=1763726400098&"), url(exchange));
     String rest =
-        List.of(protectEvent("c2", "b"), protectEvent("c9", "c"), protectEvent("c1", "told"))
+        List.of(
+                protectEvent("c1", "a99", 99),
+                protectEvent("c2", "b", 100),
+                protectEvent("c9", "c", 100),
+                protectEvent("c1", "told", 101))
             .toString();
     unifi.heard(answered(exchange, 200, rest), "0s");
     assertEquals(false, asksOn(exchange));
@@ -251,16 +255,32 @@ class MissedTest {
     assertEquals(103, due("unifi").size());
   }
 
-  private static String protectEvent(String camera, String id) {
+  @Test
+  void aRecorderThatAnswersTheSameAgainIsNotAskedForEver() throws Exception {
+    Exchange exchange = exchange();
+    frigate.missed(exchange);
+    frigate.heard(answered(exchange, 200, newest500()), "0s");
+    assertTrue(asksOn(exchange));
+    frigate.heard(answered(exchange, 200, newest500()), "0s");
+    assertEquals(false, asksOn(exchange));
+  }
+
+  private static String newest500() {
+    return IntStream.rangeClosed(1, 500)
+        .mapToObj(i -> event(START.plusSeconds(501 - i), "e" + (501 - i)))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String protectEvent(String camera, String id, int after) {
     return """
-        {"id":"%s","camera":"%s","start":1763726400000,"end":1763726408000}"""
-        .formatted(id, camera);
+        {"id":"%s","camera":"%s","start":%d,"end":1763726408000}"""
+        .formatted(id, camera, START.toEpochMilli() + after);
   }
 
   @Test
   void aRecorderThatAnswersNothingIsSaidAfterAMinute() throws Exception {
     assertEquals("[]", unheard());
-    clock.goOn(Duration.ofMinutes(1));
+    clock.pass(Duration.ofMinutes(1));
     String said = unheard();
     assertTrue(said.contains("alarm=recordings-frigate, active=true"), said);
     Exchange good = frigateHas();

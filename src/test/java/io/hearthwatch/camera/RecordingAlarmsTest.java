@@ -5,6 +5,7 @@ import static io.hearthwatch.camera.RecordingAlarms.Part.LABELS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hearthwatch.MovedClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One alarm a cause, and none for what passes. */
 class RecordingAlarmsTest {
-  private final FakeClock clock = new FakeClock("2026-11-21T12:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-11-21T12:00:00Z");
   private final RecordingAlarms alarms = new RecordingAlarms(clock);
 
   private static List<String> told(List<Map<String, Object>> conditions) {
@@ -47,9 +48,9 @@ class RecordingAlarmsTest {
   @Test
   void whatPassesByItselfIsGivenAMinute() {
     assertEquals(List.of(), alarms.failed(ARCHIVE, "UNREACHABLE", "no connection"));
-    clock.goOn(Duration.ofSeconds(59));
+    clock.pass(Duration.ofSeconds(59));
     assertEquals(List.of(), alarms.failed(ARCHIVE, "BUSY", "503"));
-    clock.goOn(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertEquals(
         List.of("recordings-archive-away true"), told(alarms.failed(ARCHIVE, "BUSY", "503")));
     assertEquals(List.of(), alarms.failed(LABELS, "THROTTLED", "slow down"));

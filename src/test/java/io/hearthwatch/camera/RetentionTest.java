@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.MigratedStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class RetentionTest {
   private static final Duration KEEP = Duration.ofDays(7);
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock("2026-11-21T12:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-11-21T12:00:00Z");
   private final Claims claims = new Claims();
   private MigratedStore store;
   private Recordings recordings;
@@ -63,10 +64,10 @@ class RetentionTest {
   @Test
   void aTaggedConfirmedOldFileGoesWithItsPictureAndStaysCounted() throws Exception {
     Recording recording = tagged("a.mp4", true);
-    clock.goOn(KEEP);
+    clock.pass(KEEP);
     retention.retire();
     assertTrue(Files.exists(recording.file()), "a moment too early");
-    clock.goOn(Duration.ofMillis(1));
+    clock.pass(Duration.ofMillis(1));
     claims.take(recording.id());
     retention.retire();
     assertTrue(Files.exists(recording.file()), "somebody works on it");
@@ -88,7 +89,7 @@ class RetentionTest {
     recordings.archived(untagged.id(), new Content(8, "ab"), "k", true, clock.instant());
     Recording changed = tagged("changed.mp4", true);
     Files.writeString(changed.file(), "other evidence");
-    clock.goOn(KEEP.multipliedBy(10));
+    clock.pass(KEEP.multipliedBy(10));
     retention.retire();
     for (Recording recording : new Recording[] {unconfirmed, waiting, untagged, changed}) {
       assertTrue(Files.exists(recording.file()), recording::name);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.MigratedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ class StepsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock("2026-11-21T12:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-11-21T12:00:00Z");
   private final FakeFrames frames = new FakeFrames();
   private MigratedStore store;
   private FakeArchive archive;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.standin.RekognitionServer;
 import io.hearthwatch.standin.RekognitionServer.Shown;
 import io.hearthwatch.store.MigratedStore;
@@ -54,7 +55,7 @@ class TaggerTest {
   }
 
   private Budget budget(long most) {
-    return new Budget(store.store(), new FakeClock("2026-11-21T12:00:00Z"), most);
+    return new Budget(store.store(), new MovedClock("2026-11-21T12:00:00Z"), most);
   }
 
   private Tagger.Tagged tag(String url, long budget) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.MigratedStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ class UplinkTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock(NOW.toString());
+  private final MovedClock clock = new MovedClock(NOW.toString());
   private MigratedStore store;
   private Archive archive;
   private Recordings recordings;

@@ -3,6 +3,7 @@ package io.hearthwatch.camera;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.MigratedStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ class VerdictQueueTest {
   private static final VerdictQueue.Wish ALL = new VerdictQueue.Wish(Set.of(), Set.of());
 
   @TempDir Path folder;
-  private final FakeClock clock = new FakeClock("2026-11-21T12:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-11-21T12:00:00Z");
   private MigratedStore store;
   private Recordings recordings;
   private VerdictQueue queue;
@@ -100,14 +101,14 @@ class VerdictQueueTest {
     assertEquals("nothing", next("a", ALL));
     assertEquals("garden routine", next("b", ALL));
     for (int seconds : new int[] {1, 2, 4}) {
-      clock.goOn(Duration.ofSeconds(seconds).minusMillis(1));
+      clock.pass(Duration.ofSeconds(seconds).minusMillis(1));
       assertEquals(Optional.empty(), queue.next("a", ALL));
-      clock.goOn(Duration.ofMillis(1));
+      clock.pass(Duration.ofMillis(1));
       queue.failed("a", queue.next("a", ALL).orElseThrow());
     }
     store.close();
     open();
-    clock.goOn(Duration.ofSeconds(8));
+    clock.pass(Duration.ofSeconds(8));
     assertEquals("garden routine", next("a", ALL));
     assertEquals("nothing", next("a", ALL));
   }
@@ -130,7 +131,7 @@ class VerdictQueueTest {
     tagged("garden", Verdict.Kind.ROUTINE);
     queue.join("loaded late at the start");
     assertEquals("garden routine", next("loaded late at the start", ALL));
-    clock.goOn(Duration.ofMinutes(2));
+    clock.pass(Duration.ofMinutes(2));
     queue.join("added by its user");
     assertEquals("nothing", next("added by its user", ALL));
     tagged("drive", Verdict.Kind.ROUTINE);

@@ -2,11 +2,12 @@ package io.hearthwatch.hook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hearthwatch.MovedClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FailureLimitTest {
-  private final FakeClock clock = new FakeClock();
+  private final MovedClock clock = new MovedClock("2025-06-15T15:06:40Z");
   private final FailureLimit limit = new FailureLimit(clock);
 
   @Test

@@ -3,6 +3,7 @@ package io.hearthwatch.hook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hearthwatch.MovedClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -31,7 +32,7 @@ class GateLocalTest {
   private static final String TOKENS = "phone:lock-secret:lock,panel:alarm-secret:alarm";
 
   private final Vertx vertx = Vertx.vertx();
-  private final FakeClock clock = new FakeClock();
+  private final MovedClock clock = new MovedClock("2025-06-15T15:06:40Z");
   private final BlockingQueue<Refused> refusals = new LinkedBlockingQueue<>();
   private HttpServer server;
 

@@ -2,6 +2,7 @@ package io.hearthwatch.hook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.hearthwatch.MovedClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignaturesTest {
   private static final byte[] BODY = "{\"clickType\":\"SINGLE\"}".getBytes(StandardCharsets.UTF_8);
 
-  private final FakeClock clock = new FakeClock();
+  private final MovedClock clock = new MovedClock("2025-06-15T15:06:40Z");
   private final Tokens tokens = Tokens.parse(Optional.of("a:first:read,b:second:lock"));
   private final Signatures signatures = new Signatures(tokens, clock);
 

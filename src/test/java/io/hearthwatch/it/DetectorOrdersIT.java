@@ -6,23 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.hearthwatch.it.servers.Client;
 import io.hearthwatch.it.servers.HubLogs;
 import io.hearthwatch.it.servers.HubProcess;
+import io.hearthwatch.it.servers.Mosquitto;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Orders to detectors, and the hub on nothing but its defaults: own broker, local record. */
+/**
+ * Orders to detectors, and the hub on nothing but its defaults: local record, and its own broker
+ * (which the native executable does not have).
+ */
 @ExtendWith(HubLogs.class)
-@DisabledIfSystemProperty(
-    named = "hub.executable",
-    matches = ".+",
-    disabledReason = "the native executable has no broker of its own")
 class DetectorOrdersIT {
 
+  private static Mosquitto broker;
   private static HubProcess hub;
   private static Client client;
 
@@ -30,7 +30,12 @@ class DetectorOrdersIT {
 
   @BeforeAll
   static void start() {
-    hub = HubProcess.with().start().waitReady();
+    HubProcess.Setup setup = HubProcess.with();
+    if (HubProcess.isNative()) {
+      broker = Mosquitto.plain();
+      setup.mqtt(broker.url());
+    }
+    hub = setup.start().waitReady();
     client = Client.connect(hub.mqttUrl());
   }
 
@@ -38,6 +43,9 @@ class DetectorOrdersIT {
   static void stop() {
     client.close();
     hub.close();
+    if (broker != null) {
+      broker.close();
+    }
   }
 
   @Test

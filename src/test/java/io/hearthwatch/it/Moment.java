@@ -168,7 +168,7 @@ enum Moment {
   EVERYONE_UNDER_WAY(
       Group.ANSWERING,
       "10m",
-      "at once: A; after 1s: B; after 2s: everyone",
+      "at once: A; after 1s: B; after 6s: everyone",
       trial -> {
         trial.hold(C);
         trial.reading("1");
@@ -182,7 +182,7 @@ enum Moment {
   AFTER_EVERYONE(
       Group.ANSWERING,
       "10m",
-      "at once: A; after 1s: B; after 2s: A, B, C",
+      "at once: A; after 1s: B; after 6s: A, B, C",
       trial -> trial.reading("1"),
       trial -> {
         trial.awaitTold(A, 3);

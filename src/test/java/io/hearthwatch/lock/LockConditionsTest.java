@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.lock.LockJournal.Line;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -21,29 +19,14 @@ import org.junit.jupiter.api.Test;
 class LockConditionsTest {
   private static final String TOPIC = "remote-lock/shed";
 
-  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-03-01T12:00:00Z");
   private final Locks locks =
       new Locks(
           new LockJournal(null) {
             @Override
             void write(Line line) {}
           },
-          new Clock() {
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-
-            @Override
-            public Instant instant() {
-              return now;
-            }
-          },
+          clock,
           new ObjectMapper());
 
   /** The condition that a report leaves, or null. */
@@ -67,7 +50,7 @@ class LockConditionsTest {
   }
 
   private void sent() {
-    locks.decided(new Line("1", now, TOPIC, "thing/b", "p", "SENT", null, null));
+    locks.decided(new Line("1", clock.instant(), TOPIC, "thing/b", "p", "SENT", null, null));
   }
 
   @Test
@@ -91,11 +74,11 @@ class LockConditionsTest {
   @Test
   void aMissingReportBeginsOnceAndALateOneEndsIt() {
     report("LOCKED");
-    now = now.plusSeconds(1);
+    clock.pass(Duration.ofSeconds(1));
     sent();
-    now = now.plusSeconds(5);
+    clock.pass(Duration.ofSeconds(5));
     assertEquals(List.of(), check());
-    now = now.plusMillis(1);
+    clock.pass(Duration.ofMillis(1));
     Map<?, ?> missing = (Map<?, ?>) check().get(0);
     assertEquals("lock-shed", missing.get("alarm"));
     assertTrue((Boolean) missing.get("active"));
@@ -107,18 +90,18 @@ class LockConditionsTest {
   @Test
   void aLockThatNeverReportedOwesNone() {
     sent();
-    now = now.plusSeconds(60);
+    clock.pass(Duration.ofSeconds(60));
     assertEquals(List.of(), check());
   }
 
   @Test
   void aJamAsTheAnswerIsAJamAndNotMissing() {
     report("LOCKED");
-    now = now.plusSeconds(1);
+    clock.pass(Duration.ofSeconds(1));
     sent();
-    now = now.plusSeconds(1);
+    clock.pass(Duration.ofSeconds(1));
     assertTrue((Boolean) report("JAMMED").get("active"));
-    now = now.plusSeconds(60);
+    clock.pass(Duration.ofSeconds(60));
     assertEquals(List.of(), check());
   }
 }

@@ -1,6 +1,7 @@
 package io.hearthwatch.notify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.store.MigratedStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  final MovedClock clock = new MovedClock();
+  final MovedClock clock = new MovedClock("2026-11-25T17:00:00Z");
   final List<Got> got = new ArrayList<>();
   final Set<String> failing = new HashSet<>();
   final List<Channel> channels = new ArrayList<>();

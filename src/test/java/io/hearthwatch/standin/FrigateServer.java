@@ -43,13 +43,15 @@ public final class FrigateServer implements AutoCloseable {
     return new Answer(404, "{}");
   }
 
-  /** Those that began after the time, the earliest first, as many as were asked for. */
+  /** Those that began in the time, the newest first, as many as were asked for. */
   private String events(String path) {
     double after = Double.parseDouble(query(path, "after"));
+    double before =
+        path.contains("before=") ? Double.parseDouble(query(path, "before")) : Double.MAX_VALUE;
     long limit = Long.parseLong(query(path, "limit"));
     return cameras.entrySet().stream()
-        .filter(e -> Double.parseDouble(start(e.getKey())) > after)
-        .sorted(Comparator.comparing(e -> Double.parseDouble(start(e.getKey()))))
+        .filter(e -> time(e.getKey()) > after && time(e.getKey()) < before)
+        .sorted(Comparator.comparing(e -> -time(e.getKey())))
         .limit(limit)
         .map(e -> event(e.getKey(), e.getValue()))
         .collect(Collectors.joining(",", "[", "]"));
@@ -57,6 +59,10 @@ public final class FrigateServer implements AutoCloseable {
 
   private static String query(String path, String name) {
     return path.replaceFirst(".*[?&]" + name + "=([^&]*).*", "$1");
+  }
+
+  private static double time(String id) {
+    return Double.parseDouble(start(id));
   }
 
   private static String start(String id) {

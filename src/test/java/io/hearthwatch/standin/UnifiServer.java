@@ -69,7 +69,6 @@ public final class UnifiServer implements AutoCloseable {
         .distinct()
         .filter(id -> starts(id) >= query(path, "start") && starts(id) <= query(path, "end"))
         .sorted(Comparator.comparing(this::starts).thenComparing(id -> id))
-        .skip(query(path, "offset"))
         .limit(query(path, "limit"))
         .map(this::event)
         .collect(Collectors.joining(",", "[", "]"));

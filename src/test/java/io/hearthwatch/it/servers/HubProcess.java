@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class HubProcess implements AutoCloseable {
 
+  private static final String EXECUTABLE = System.getProperty("hub.executable", "");
   private static final int SHOWN_LINES = 60;
   private static final List<HubProcess> OPEN = new CopyOnWriteArrayList<>();
   private static final List<String> ENDED = new CopyOnWriteArrayList<>();
@@ -74,7 +75,7 @@ public final class HubProcess implements AutoCloseable {
       return this;
     }
 
-    /** An option of the JVM, for instance {@code -Xmx256m}; a native executable ignores it. */
+    /** An option of the JVM; a native executable has properties and sizes of memory in common. */
     public Setup javaOption(String option) {
       javaOptions.add(option);
       return this;
@@ -277,21 +278,31 @@ public final class HubProcess implements AutoCloseable {
     return Path.of(System.getProperty("maven.multiModuleProjectDirectory", "")).toAbsolutePath();
   }
 
+  /** Whether it is the native executable, which has no MQTT broker of its own. */
+  public static boolean isNative() {
+    return !EXECUTABLE.isBlank();
+  }
+
   private static List<String> program(List<String> javaOptions) {
-    String executable = System.getProperty("hub.executable", "");
-    if (!executable.isBlank()) {
-      return List.of(executable);
+    List<String> command = new ArrayList<>();
+    if (isNative()) {
+      command.add(EXECUTABLE);
+      javaOptions.stream().filter(HubProcess::isForNative).forEach(command::add);
+      return command;
     }
     Path jar = root().resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.exists(jar)) {
       throw new IllegalStateException(jar + " is missing; ./mvnw package makes it");
     }
-    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
     command.add("-jar");
     command.add(jar.toString());
     return command;
+  }
+
+  private static boolean isForNative(String javaOption) {
+    return javaOption.startsWith("-D") || javaOption.startsWith("-Xm");
   }
 
   /** Copies a folder with all that is in it. */

@@ -1,4 +1,4 @@
-package io.hearthwatch.notify;
+package io.hearthwatch;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,12 +6,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. */
-final class MovedClock extends Clock {
-  private Instant now = Instant.parse("2026-11-25T17:00:00Z");
+/** A clock that stands still until a test moves it. */
+public class MovedClock extends Clock {
+  private volatile Instant now;
 
-  void pass(Duration time) {
+  /** Stands at an ISO 8601 instant. */
+  public MovedClock(String now) {
+    set(now);
+  }
+
+  public void pass(Duration time) {
     now = now.plus(time);
+  }
+
+  public final void set(String time) {
+    now = Instant.parse(time);
   }
 
   @Override
