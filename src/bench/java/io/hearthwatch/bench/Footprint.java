@@ -25,7 +25,7 @@ final class Footprint {
   private static final double NS_PER_MS = 1e6;
   private static final double MB = 1e6;
   private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
-  private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Mosquitto broker;
   private final MySqlServer mysql;
