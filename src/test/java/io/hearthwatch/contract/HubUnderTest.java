@@ -1,11 +1,10 @@
 package io.hearthwatch.contract;
 
 import io.hearthwatch.it.servers.Mosquitto;
+import io.hearthwatch.it.servers.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -36,11 +35,11 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
       set("hub.name", NAME);
       set("hub.data.dir", folder.resolve("data").toString());
       set("hub.routes.dir", folder.resolve("routes").toString());
-      set("hub.recording.hosts", "127.0.0.1:" + freePort());
+      set("hub.recording.hosts", "127.0.0.1:" + Ports.free());
       if (isProcess()) {
         startOfAProcess();
       } else {
-        set("hub.mqtt.embedded.port", String.valueOf(freePort()));
+        set("hub.mqtt.embedded.port", String.valueOf(Ports.free()));
       }
       return settings;
     } catch (IOException e) {
@@ -56,7 +55,7 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
   private void startOfAProcess() throws IOException {
     broker = Mosquitto.plain(); // it has none of its own
     set("hub.mqtt.url", broker.url());
-    set("hub.http.port", String.valueOf(freePort()));
+    set("hub.http.port", String.valueOf(Ports.free()));
     // Quarkus knows by a line of its own that the program is up
     settings.put("quarkus.log.category.\"io.quarkus\".level", "INFO");
   }
@@ -84,12 +83,6 @@ public final class HubUnderTest implements QuarkusTestResourceLifecycleManager {
       delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

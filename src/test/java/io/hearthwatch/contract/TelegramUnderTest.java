@@ -1,11 +1,8 @@
 package io.hearthwatch.contract;
 
+import io.hearthwatch.it.servers.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 
@@ -29,11 +26,7 @@ public final class TelegramUnderTest implements QuarkusTestResourceLifecycleMana
 
   @Override
   public Map<String, String> start() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      System.setProperty(PORT, String.valueOf(socket.getLocalPort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    System.setProperty(PORT, String.valueOf(Ports.free()));
     System.setProperty("hub.telegram.token", TOKEN);
     System.setProperty("hub.telegram.chats", "anna:" + ANNA + ",ben:" + BEN);
     System.setProperty("hub.telegram.url", "http://127.0.0.1:" + System.getProperty(PORT));

@@ -95,7 +95,7 @@ public final class HubProcess implements AutoCloseable {
 
   private final Setup setup;
   private final Path folder = OsProcess.tempDir("hub");
-  private final int httpPort = OsProcess.freePort();
+  private final int httpPort = Ports.free();
   private final HubHttp http = new HubHttp(httpPort);
   private OsProcess process;
 
@@ -109,8 +109,7 @@ public final class HubProcess implements AutoCloseable {
     setup.environment.putIfAbsent("HUB_DATA_DIR", dataDir().toString());
     setup.environment.putIfAbsent("HUB_ROUTES_DIR", routesDir().toString());
     if (!setup.environment.containsKey("HUB_MQTT_URL")) {
-      setup.environment.putIfAbsent(
-          "HUB_MQTT_EMBEDDED_PORT", Integer.toString(OsProcess.freePort()));
+      setup.environment.putIfAbsent("HUB_MQTT_EMBEDDED_PORT", Integer.toString(Ports.free()));
     }
     copyFolder(setup.routes, routesDir());
     OPEN.add(this);

@@ -78,8 +78,8 @@ public final class Mosquitto implements AutoCloseable {
 
   private final Setup setup;
   private final Path folder = OsProcess.tempDir("mosquitto");
-  private final int port = OsProcess.freePort();
-  private final int tlsPort = OsProcess.freePort();
+  private final int port = Ports.free();
+  private final int tlsPort = Ports.free();
   private final Certificates certificates;
   private OsProcess process;
 

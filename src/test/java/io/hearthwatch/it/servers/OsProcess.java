@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,25 +13,13 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** One child process with its log in a file; it never outlives the tests. */
 final class OsProcess {
-
-  private static final int FIRST_PORT = 10_000;
-  private static final int PORTS = 22_000; // the system hands out those from 32768 on
-  private static final int PORT_STEP = 8; // so many forks at most
-
-  /** Which of the runs of tests side by side this is. */
-  private static final int FORK = Integer.getInteger("it.fork", 0);
-
-  private static final AtomicInteger NEXT_PORT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS / PORT_STEP) * PORT_STEP);
 
   private final Process process;
   private final Path log;
@@ -170,23 +157,6 @@ final class OsProcess {
       return "no log: " + e;
     }
     return String.join("\n", last);
-  }
-
-  /**
-   * A TCP port on loopback that nobody uses now, and that nobody will be given while its server is
-   * down: it is not among those that the system hands out, nor among those of other runs of tests
-   * beside this one, and comes only once.
-   */
-  static int freePort() {
-    for (int tried = 0; tried < PORTS / PORT_STEP; tried++) {
-      int port = FIRST_PORT + NEXT_PORT.getAndAdd(PORT_STEP) % PORTS + FORK % PORT_STEP;
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException taken) {
-        continue;
-      }
-    }
-    throw new IllegalStateException("no free port from " + FIRST_PORT + " on");
   }
 
   static boolean accepts(int port) {

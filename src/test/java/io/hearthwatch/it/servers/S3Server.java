@@ -16,7 +16,7 @@ public final class S3Server implements AutoCloseable {
   public static final String SECRET_KEY = "hub-secret";
 
   private final Path folder;
-  private final int port = OsProcess.freePort();
+  private final int port = Ports.free();
   private OsProcess process;
 
   private S3Server(String name) {

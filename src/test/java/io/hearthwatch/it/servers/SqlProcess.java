@@ -9,7 +9,7 @@ import java.util.Map;
 /** A database server on a free port of 127.0.0.1, its files in a folder that goes with it. */
 abstract class SqlProcess implements SqlServer {
   private final Path folder;
-  private final int port = OsProcess.freePort();
+  private final int port = Ports.free();
   private List<String> command;
   private OsProcess process;
 
