@@ -100,7 +100,7 @@ final class CameraSpeed {
     Path file = Files.write(folder.resolve("large.mp4"), content);
     Map<String, double[]> times = new LinkedHashMap<>();
     try (S3Server server = S3Server.mock();
-        UploadWays trial = new UploadWays(server.url(), file)) {
+        UploadWays trial = new UploadWays(server, file)) {
       Map<String, Callable<Double>> ways = new LinkedHashMap<>();
       ways.put("SDK, one PutObject", trial::put);
       ways.put("SDK, parts of 16 MB", () -> trial.parts(1));
@@ -149,7 +149,7 @@ final class CameraSpeed {
         RekognitionServer labels = new RekognitionServer();
         FrameCalls trial = new FrameCalls(labels.url(), folder)) {
       labels.sees(Eyes::red);
-      new UploadWays(server.url(), folder).close(); // makes a bucket
+      new UploadWays(server, folder).close(); // makes a bucket
       HubProcess.Setup setup =
           HubProcess.with()
               .mqtt(broker.url())

@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -26,9 +23,6 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 public final class UploadWays implements AutoCloseable {
   private static final String BUCKET = "bench";
 
-  private final StaticCredentialsProvider credentials =
-      StaticCredentialsProvider.create(
-          AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY));
   private final Path file;
   private final AwsClients clients;
   private final S3Client hub;
@@ -36,18 +30,13 @@ public final class UploadWays implements AutoCloseable {
   private int count;
 
   /** Into a new bucket of the server there. */
-  public UploadWays(String server, Path file) {
+  public UploadWays(S3Server server, Path file) {
     this.file = file;
-    clients = new AwsClients(credentials, Region.US_EAST_1, Optional.of(URI.create(server)));
+    clients =
+        new AwsClients(
+            S3Server.credentials(), Region.US_EAST_1, Optional.of(URI.create(server.url())));
     hub = clients.s3();
-    plain =
-        S3Client.builder()
-            .credentialsProvider(credentials)
-            .region(Region.US_EAST_1)
-            .endpointOverride(URI.create(server))
-            .forcePathStyle(true)
-            .httpClientBuilder(ApacheHttpClient.builder())
-            .build();
+    plain = server.client();
     plain.createBucket(r -> r.bucket(BUCKET));
   }
 

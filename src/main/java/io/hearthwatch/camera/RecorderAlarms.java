@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Exchange;
 
 /**
  * Says when a recorder does not do its part for over a minute, as conditions for the alarm desk.
@@ -56,6 +57,12 @@ class RecorderAlarms {
       return List.of();
     }
     return List.of(condition(recorder, true, reason));
+  }
+
+  /** The recorder could not be asked for its events; leaves the conditions as the body. */
+  void unheard(Exchange exchange, String recorder) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    exchange.getMessage().setBody(failed(recorder, Part.EVENTS, reason(recorder, failure)));
   }
 
   /** It worked; the alarm is over when nothing else fails. */

@@ -218,9 +218,7 @@ public class Unifi {
 
   /** It could not be asked; leaves conditions for the alarm desk. */
   public void unheard(Exchange exchange) {
-    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-    String reason = RecorderAlarms.reason(NAME, failure);
-    exchange.getMessage().setBody(alarms.failed(NAME, RecorderAlarms.Part.EVENTS, reason));
+    alarms.unheard(exchange, NAME);
   }
 
   /**

@@ -81,11 +81,7 @@ public class Readings {
    */
   public void store(Exchange exchange) {
     Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
-    Runnable safe =
-        exchange
-            .getMessage()
-            .getHeader(MqttHeaders.ACKNOWLEDGEMENT, Acknowledgement.class)
-            .takeOver();
+    Runnable safe = Acknowledgement.takeOver(exchange);
     ledger.received();
     GasMessage message;
     try {
@@ -124,11 +120,7 @@ public class Readings {
    */
   public void judge(Exchange exchange) {
     Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
-    Runnable safe =
-        exchange
-            .getMessage()
-            .getHeader(MqttHeaders.ACKNOWLEDGEMENT, Acknowledgement.class)
-            .takeOver();
+    Runnable safe = Acknowledgement.takeOver(exchange);
     writer.mark(leave(exchange, conditions(mqtt), safe));
     watch.judge(exchange);
   }

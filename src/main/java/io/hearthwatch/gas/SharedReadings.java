@@ -75,11 +75,7 @@ public class SharedReadings {
   /** A message of a detector by MQTT, acknowledged when its row or its dead letter is committed. */
   public void store(Exchange exchange) {
     Inbound mqtt = exchange.getMessage().getHeader(MqttHeaders.MESSAGE, Inbound.class);
-    Runnable safe =
-        exchange
-            .getMessage()
-            .getHeader(MqttHeaders.ACKNOWLEDGEMENT, Acknowledgement.class)
-            .takeOver();
+    Runnable safe = Acknowledgement.takeOver(exchange);
     ledger.received();
     try {
       GasMessage message = parser.parse(mqtt.topic(), mqtt.payload());

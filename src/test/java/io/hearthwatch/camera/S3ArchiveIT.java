@@ -81,11 +81,7 @@ class S3ArchiveIT {
   }
 
   private static AwsClients clients(String url) {
-    return new AwsClients(
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)),
-        Region.US_EAST_1,
-        Optional.of(URI.create(url)));
+    return new AwsClients(S3Server.credentials(), Region.US_EAST_1, Optional.of(URI.create(url)));
   }
 
   private static S3Archive archive(S3Client client, String url) {

@@ -1,5 +1,6 @@
 package io.hearthwatch.gas;
 
+import io.hearthwatch.MovedClock;
 import io.hearthwatch.it.servers.SqlServer;
 import io.hearthwatch.mqtt.Inbound;
 import io.hearthwatch.store.Placement;
@@ -8,10 +9,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,7 +31,7 @@ final class SharedRecord implements AutoCloseable {
   private final String url;
   private final List<Connection> connections = new ArrayList<>();
   private final Connection connection;
-  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final MovedClock clock = new MovedClock("2026-01-01T00:00:00Z");
 
   SharedRecord(SqlServer mysql) throws Exception {
     String database = "shared" + ++databases;
@@ -63,7 +61,7 @@ final class SharedRecord implements AutoCloseable {
   }
 
   void pass(int seconds) {
-    now = now.plusSeconds(seconds);
+    clock.pass(Duration.ofSeconds(seconds));
   }
 
   /** Another hub of the share. */
@@ -93,7 +91,7 @@ final class SharedRecord implements AutoCloseable {
             null,
             false,
             false);
-    return new SensorLog().row(reading, boot, now);
+    return new SensorLog().row(reading, boot, clock.instant());
   }
 
   private static int insert(Connection connection, List<String> columns, Object[]... rows)
@@ -158,25 +156,7 @@ final class SharedRecord implements AutoCloseable {
     private final String name;
     private final Connection own;
     private final SeenRestarts restarts = new SeenRestarts();
-    private final SharedRuns runs =
-        new SharedRuns(
-            restarts,
-            new Clock() {
-              @Override
-              public ZoneId getZone() {
-                return ZoneOffset.UTC;
-              }
-
-              @Override
-              public Clock withZone(ZoneId zone) {
-                return this;
-              }
-
-              @Override
-              public Instant instant() {
-                return now;
-              }
-            });
+    private final SharedRuns runs = new SharedRuns(restarts, clock);
 
     private int packets;
 
@@ -203,7 +183,7 @@ final class SharedRecord implements AutoCloseable {
       packets = packets % 65_535 + 1;
       SharedRow row =
           SharedRow.of(row(mac, sequence, value, 0), name, message(packets, false), waited);
-      restarts.received(row.key(), sequence, now.toEpochMilli());
+      restarts.received(row.key(), sequence, clock.millis());
       return row;
     }
 

@@ -39,10 +39,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -69,16 +65,7 @@ class CameraIT {
   static void startServers() {
     broker = Mosquitto.plain();
     server = S3Server.mock();
-    s3 =
-        S3Client.builder()
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(S3Server.ACCESS_KEY, S3Server.SECRET_KEY)))
-            .region(Region.US_EAST_1)
-            .endpointOverride(URI.create(server.url()))
-            .forcePathStyle(true)
-            .httpClientBuilder(ApacheHttpClient.builder())
-            .build();
+    s3 = server.client();
     s3.createBucket(r -> r.bucket(BUCKET));
   }
 

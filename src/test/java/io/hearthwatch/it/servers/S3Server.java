@@ -2,11 +2,18 @@ package io.hearthwatch.it.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server that speaks S3, as a process of its own, with the data in a temporary folder. */
 public final class S3Server implements AutoCloseable {
@@ -84,6 +91,22 @@ public final class S3Server implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** The SDK's own client of it, which the caller closes. */
+  public S3Client client() {
+    return S3Client.builder()
+        .credentialsProvider(credentials())
+        .region(Region.US_EAST_1)
+        .endpointOverride(URI.create(url()))
+        .forcePathStyle(true)
+        .httpClientBuilder(ApacheHttpClient.builder())
+        .build();
+  }
+
+  /** What it takes for genuine. */
+  public static AwsCredentialsProvider credentials() {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY));
   }
 
   /** Its last words. */
