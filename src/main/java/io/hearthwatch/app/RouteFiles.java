@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.model.ModelCamelContext;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,9 +49,21 @@ public class RouteFiles {
   private Path folder;
   private Thread watcher;
 
-  RouteFiles(CamelContext camel, Clock clock) {
+  RouteFiles(CamelContext camel, Clock clock, Config config) {
     this.camel = (ModelCamelContext) camel;
     this.clock = clock;
+    camel.getPropertiesComponent().setOverrideProperties(settings(config));
+  }
+
+  /** Camel would read all there is to read of all sources for each placeholder of each route. */
+  private static Properties settings(Config config) {
+    Properties settings = new Properties();
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith("hub.")) {
+        config.getOptionalValue(name, String.class).ifPresent(v -> settings.setProperty(name, v));
+      }
+    }
+    return settings;
   }
 
   /** Is told the routes made from templates, each time they may have changed. */
@@ -195,7 +209,12 @@ public class RouteFiles {
     RouteFile old = running.get(file.file());
     try {
       checkIds(file);
-      RouteFile.read(camel, file.file(), file.text()).tryOut(camel);
+      if (old == null) {
+        file.checkBeans(camel);
+      } else {
+        // what runs must not be stopped for a version that does not work
+        RouteFile.read(camel, file.file(), file.text()).tryOut(camel);
+      }
     } catch (Exception | LinkageError e) {
       refuse(file.file(), file.text(), e);
       return;
@@ -230,11 +249,25 @@ public class RouteFiles {
     }
   }
 
+  /** Makes all routes of the file before the first one runs. */
   private void start(RouteFile file) throws Exception {
-    camel.addRouteDefinitions(file.routes());
-    for (RouteFile.Instance instance : file.instances()) {
-      camel.addRouteFromTemplate(
-          instance.routeId(), instance.template(), new LinkedHashMap<>(instance.parameters()));
+    boolean auto = camel.isAutoStartup();
+    camel.setAutoStartup(false);
+    try {
+      // to add them would first look for routes to replace, and ask each route that runs for all it
+      // has
+      camel.startRouteDefinitions(file.routes());
+      for (RouteFile.Instance instance : file.instances()) {
+        camel.addRouteFromTemplate(
+            instance.routeId(), instance.template(), new LinkedHashMap<>(instance.parameters()));
+      }
+    } finally {
+      camel.setAutoStartup(auto);
+    }
+    for (String id : file.routeIds()) {
+      if (auto && camel.getRoute(id).isAutoStartup()) {
+        camel.getRouteController().startRoute(id);
+      }
     }
   }
 
@@ -246,6 +279,8 @@ public class RouteFiles {
       if (camel.getRoute(id) != null) {
         camel.getRouteController().stopRoute(id);
         camel.removeRoute(id);
+      } else if (camel.getRouteDefinition(id) != null) {
+        camel.removeRouteDefinition(camel.getRouteDefinition(id)); // it could not be made
       }
     }
   }
