@@ -52,6 +52,7 @@ public class LocalStore {
       throw new UncheckedIOException(
           "cannot make the data folder " + folder.toAbsolutePath() + "; see HUB_DATA_DIR", e);
     }
+    SqliteLibrary.loadFrom(folder);
     try {
       Migration.run(source, migrations, true);
     } catch (SQLException e) {
