@@ -23,22 +23,7 @@ final class StoredReadings {
           + " FROM SensorLog WHERE (mac, boot, sequence, sensortype, site) IN (";
 
   /** What makes a reading unique. */
-  record Place(Detector.Key key, long boot, int sequence) {
-    /** Written out for the reason that {@link Detector.Key} gives. */
-    @Override
-    public int hashCode() {
-      return (31 * key.hashCode() + Long.hashCode(boot)) * 31 + sequence;
-    }
-
-    /** Written out for the same reason. */
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Place place
-          && sequence == place.sequence
-          && boot == place.boot
-          && key.equals(place.key);
-    }
-  }
+  record Place(Detector.Key key, long boot, int sequence) {}
 
   /**
    * A reading in the record, or about to be.
