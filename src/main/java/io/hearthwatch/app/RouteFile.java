@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ModelCamelContext;
@@ -16,6 +15,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.model.TemplatedRouteParameterDefinition;
+import org.apache.camel.spi.RoutesBuilderLoader;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
@@ -32,11 +32,10 @@ record RouteFile(String file, String text, RouteBuilder builder) {
 
   /** Reads a file; throws what Camel throws when it is no good. */
   static RouteFile read(CamelContext camel, String file, String text) throws Exception {
-    List<RoutesBuilder> builders =
-        new ArrayList<>(
-            PluginHelper.getRoutesLoader(camel)
-                .findRoutesBuilders(List.of(ResourceHelper.fromString(file, text))));
-    if (builders.size() != 1 || !(builders.get(0) instanceof RouteBuilder builder)) {
+    // all files at once would be parsed twice, in case one has beans for another
+    RoutesBuilderLoader loader = PluginHelper.getRoutesLoader(camel).getRoutesLoader("yaml");
+    if (!(loader.loadRoutesBuilder(ResourceHelper.fromString(file, text))
+        instanceof RouteBuilder builder)) {
       throw new IllegalArgumentException("is no file of YAML routes");
     }
     checkForm(text);

@@ -136,4 +136,25 @@ class RouteFilesTest {
     write("file.yaml", GOOD);
     await().until(() -> log.equals(List.of("+a", "-a", "+a")));
   }
+
+  @Test
+  void aFileBringsItsBeans() throws IOException {
+    String bean = "- beans:\n    - name: list\n      type: java.util.ArrayList\n";
+    String step = "        - bean:\n            ref: list\n            method: clear\n";
+    write("file.yaml", bean + GOOD.replace("        - stop: {}\n", step));
+    files.follow(folder);
+    assertEquals(Map.of(), files.refusals());
+    assertEquals(List.of("+a"), log);
+  }
+
+  @Test
+  void whatIsNoRouteFileIsRefusedWithItsName() throws IOException {
+    write("empty.yaml", "");
+    write("comment.yaml", "# nothing yet\n");
+    write("torn.yaml", "- route: {id: [\n");
+    write("good.yaml", GOOD);
+    files.follow(folder);
+    assertEquals(Set.of("empty.yaml", "comment.yaml", "torn.yaml"), files.refusals().keySet());
+    assertEquals(List.of("+a"), log);
+  }
 }
