@@ -32,7 +32,7 @@ record RouteFile(String file, String text, RouteBuilder builder) {
 
   /** Reads a file; throws what Camel throws when it is no good. */
   static RouteFile read(CamelContext camel, String file, String text) throws Exception {
-    // Camel's way for many files parses each one twice, since one may have beans for another
+    // all files at once would be parsed twice, in case one has beans for another
     RoutesBuilderLoader loader = PluginHelper.getRoutesLoader(camel).getRoutesLoader("yaml");
     if (!(loader.loadRoutesBuilder(ResourceHelper.fromString(file, text))
         instanceof RouteBuilder builder)) {
@@ -162,40 +162,45 @@ record RouteFile(String file, String text, RouteBuilder builder) {
   /** Makes every route of the file under another id, without starting it, and removes it again. */
   void tryOut(ModelCamelContext camel) throws Exception {
     checkBeans(camel);
-    routes().forEach(route -> route.setId("~trial~" + route.getRouteId()));
-    templated().forEach(route -> route.setRouteId("~trial~" + route.getRouteId()));
+    List<String> made = new ArrayList<>();
     try {
-      make(camel);
+      for (RouteDefinition route : routes()) {
+        String id = "~trial~" + route.getRouteId();
+        route.setId(id);
+        route.setAutoStartup("false");
+        made.add(id);
+        camel.addRouteDefinition(route);
+      }
+      for (TemplatedRouteDefinition route : templated()) {
+        String id = "~trial~" + route.getRouteId();
+        route.setRouteId(id);
+        made.add(id);
+        tryTemplate(camel, route, id);
+      }
     } finally {
-      remove(camel);
+      for (String id : made) {
+        if (camel.getRoute(id) != null) {
+          camel.getRouteController().stopRoute(id);
+          camel.removeRoute(id);
+        } else if (camel.getRouteDefinition(id) != null) {
+          camel.removeRouteDefinition(camel.getRouteDefinition(id));
+        }
+      }
     }
   }
 
-  /** Makes every route of the file, without starting it. */
-  void make(ModelCamelContext camel) throws Exception {
-    boolean auto = camel.isAutoStartup();
+  private static void tryTemplate(
+      ModelCamelContext camel, TemplatedRouteDefinition route, String id) throws Exception {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    if (route.getParameters() != null) {
+      route.getParameters().forEach(p -> parameters.put(p.getName(), p.getValue()));
+    }
+    Boolean auto = camel.isAutoStartup();
     camel.setAutoStartup(false);
     try {
-      // adding them would look for routes to replace, and ask each one that runs for all it has
-      camel.startRouteDefinitions(routes());
-      for (Instance instance : instances()) {
-        camel.addRouteFromTemplate(
-            instance.routeId(), instance.template(), new LinkedHashMap<>(instance.parameters()));
-      }
+      camel.addRouteFromTemplate(id, route.getRouteTemplateRef(), parameters);
     } finally {
       camel.setAutoStartup(auto);
-    }
-  }
-
-  /** Stops and removes what there is of the file's routes. */
-  void remove(ModelCamelContext camel) throws Exception {
-    for (String id : routeIds()) {
-      if (camel.getRoute(id) != null) {
-        camel.getRouteController().stopRoute(id);
-        camel.removeRoute(id);
-      } else if (camel.getRouteDefinition(id) != null) {
-        camel.removeRouteDefinition(camel.getRouteDefinition(id)); // it could not be made
-      }
     }
   }
 }

@@ -251,17 +251,37 @@ public class RouteFiles {
 
   /** Makes all routes of the file before the first one runs. */
   private void start(RouteFile file) throws Exception {
-    file.make(camel);
+    boolean auto = camel.isAutoStartup();
+    camel.setAutoStartup(false);
+    try {
+      // to add them would first look for routes to replace, and ask each route that runs for all it
+      // has
+      camel.startRouteDefinitions(file.routes());
+      for (RouteFile.Instance instance : file.instances()) {
+        camel.addRouteFromTemplate(
+            instance.routeId(), instance.template(), new LinkedHashMap<>(instance.parameters()));
+      }
+    } finally {
+      camel.setAutoStartup(auto);
+    }
     for (String id : file.routeIds()) {
-      if (camel.isAutoStartup() && camel.getRoute(id).isAutoStartup()) {
+      if (auto && camel.getRoute(id).isAutoStartup()) {
         camel.getRouteController().startRoute(id);
       }
     }
   }
 
   private void stop(RouteFile file) throws Exception {
-    if (file != null) {
-      file.remove(camel);
+    if (file == null) {
+      return;
+    }
+    for (String id : file.routeIds()) {
+      if (camel.getRoute(id) != null) {
+        camel.getRouteController().stopRoute(id);
+        camel.removeRoute(id);
+      } else if (camel.getRouteDefinition(id) != null) {
+        camel.removeRouteDefinition(camel.getRouteDefinition(id)); // it could not be made
+      }
     }
   }
 
